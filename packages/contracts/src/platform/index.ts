@@ -1,0 +1,17 @@
+import { idempotencyHours, sweepIdempotency } from "./idempotency.ts";
+import { liveReplayMinutes, sweepEvents } from "./live.ts";
+import { outboxDays, sweepOutbox } from "./outbox.ts";
+import { settingChanged, settings } from "./settings.ts";
+import { system } from "./system.ts";
+
+export * from "./idempotency.ts";
+export * from "./live.ts";
+export * from "./outbox.ts";
+export * from "./request.ts";
+export * from "./settings.ts";
+export * from "./system.ts";
+
+export const platform = { system, settings };
+export const platformJobs = { sweepIdempotency, sweepOutbox, sweepEvents };
+export const platformEvents = [settingChanged] as const;
+export const platformSettings = [idempotencyHours, outboxDays, liveReplayMinutes] as const;

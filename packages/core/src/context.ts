@@ -1,0 +1,73 @@
+import type {
+  anyone,
+  DomainError,
+  In,
+  Procedure,
+  ProcedureKind,
+  ReasonOf,
+} from "@mainstay/contracts";
+import type { Db, DbOrTx, Tx } from "@mainstay/db";
+import type { z } from "zod";
+import type { Actor } from "./actor.ts";
+import type { LiveEvents } from "./platform/live/live-events.ts";
+import type { SettingsReader } from "./platform/settings/settings-reader.ts";
+import type { Clock, Logger, Sealer } from "./ports.ts";
+
+/**
+ * What a use case is given. `R` is the reasons it may refuse with: a use case can call another only if
+ * that one's reasons are among its own, because `fail` is not generic.
+ */
+export interface Ctx<
+  R extends string = never,
+  D extends DbOrTx = DbOrTx,
+  A extends Actor | null = Actor,
+> {
+  readonly db: D;
+  readonly actor: A;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly settings: SettingsReader;
+  readonly live: LiveEvents;
+  readonly sealer: Sealer;
+  readonly requestId: string;
+  readonly ip: string | null;
+  readonly signal: AbortSignal;
+  /** Ends the call with this error; what it wrote is rolled back. */
+  readonly fail: (error: DomainError<R>) => never;
+  /** Ends the call with this error and keeps what it wrote: failed attempts, histories. */
+  readonly refuse: (error: DomainError<R>) => never;
+  /** Adds to the audit row of a mutation what it was done to, and what changed. */
+  readonly audit: (entry: AuditEntry) => void;
+}
+
+export interface AuditEntry {
+  /** `kind:id`. */
+  target: string;
+  changes?: Record<string, unknown>;
+}
+
+type ActorOf<P extends Procedure> = P["access"] extends typeof anyone ? Actor | null : Actor;
+type DbOf<K extends ProcedureKind> = K extends "mutation" ? Tx : Db;
+
+export type CtxOf<P extends Procedure> = Ctx<ReasonOf<P>, DbOf<P["kind"]>, ActorOf<P>>;
+export type Answer<P extends Procedure> = z.input<P["output"]>;
+
+/** One event of a subscription; a client that reconnects resumes after `id`. */
+export interface Tracked<T> {
+  readonly id: string;
+  readonly data: T;
+}
+
+/** The function behind a procedure: one file, named after it. */
+export type UseCase<P extends Procedure> = P["kind"] extends "subscription"
+  ? (ctx: CtxOf<P>, input: In<P>) => AsyncIterable<Tracked<Answer<P>>>
+  : (ctx: CtxOf<P>, input: In<P>) => Promise<Answer<P>>;
+
+/**
+ * A mutation with slow work (hashing, images, any network) does it in `prepare`, before its transaction:
+ * inside one nothing may wait for the outside.
+ */
+export interface PreparedUseCase<P extends Procedure, X> {
+  prepare(ctx: Ctx<ReasonOf<P>, Db, ActorOf<P>>, input: In<P>): Promise<X>;
+  run(ctx: CtxOf<P>, input: In<P>, prepared: X): Promise<Answer<P>>;
+}

@@ -1,0 +1,23 @@
+import type { Db, Tx } from "@mainstay/db";
+import type { LiveEvents } from "./platform/live/live-events.ts";
+import type { SettingsReader } from "./platform/settings/settings-reader.ts";
+import type { Clock, Logger } from "./ports.ts";
+
+/** What a job's use case is given. It may run twice; `once` does not. */
+export interface JobCtx {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly settings: SettingsReader;
+  readonly live: LiveEvents;
+  /** The same for every run of one promise: what an outside service can tell repeats by. */
+  readonly jobId: string;
+  readonly attempt: number;
+  /** Aborts at the job's time limit and when the worker stops. */
+  readonly signal: AbortSignal;
+  /**
+   * The job's effect, in the transaction that also marks it done: if an earlier run got this far, it is
+   * skipped and the answer is undefined. At most one call a run.
+   */
+  readonly once: <T>(effect: (tx: Tx) => Promise<T>) => Promise<T | undefined>;
+}

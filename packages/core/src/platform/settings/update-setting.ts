@@ -1,0 +1,33 @@
+import { type platform, settingChanged, settingInvalid, settingUnknown } from "@mainstay/contracts";
+import { settings, wakeAfterCommit } from "@mainstay/db";
+import { z } from "zod";
+import type { UseCase } from "../../context.ts";
+import { publish } from "../live/publish.ts";
+import { readSetting } from "./get-setting.ts";
+import { settingNamed } from "./setting-view.ts";
+import { sealSetting, settingsTopic } from "./settings-reader.ts";
+
+export const updateSetting: UseCase<typeof platform.settings.update> = async (ctx, input) => {
+  const setting = settingNamed(input.key) ?? ctx.fail(settingUnknown({ key: input.key }));
+  const parsed = setting.schema.safeParse(input.value);
+  if (!parsed.success) {
+    const problem = z.prettifyError(parsed.error).replace(/^✖ /, "").toLowerCase();
+    return ctx.fail(settingInvalid({ key: input.key, problem }));
+  }
+  const before = await readSetting(ctx.db, setting);
+  const change = {
+    value: sealSetting(setting, parsed.data, ctx.sealer),
+    changedAt: ctx.clock.now(),
+    changedBy: ctx.actor.name,
+  };
+  await ctx.db
+    .insert(settings)
+    .values({ key: input.key, ...change })
+    .onConflictDoUpdate({ target: settings.key, set: change });
+  wakeAfterCommit(ctx.db, settingsTopic);
+  await publish(ctx.db, settingChanged, { key: input.key });
+  const after = await readSetting(ctx.db, setting);
+  // A secret is null in both, here as everywhere.
+  ctx.audit({ target: `setting:${input.key}`, changes: { from: before.value, to: after.value } });
+  return after;
+};

@@ -1,0 +1,44 @@
+import type { RateClass } from "@mainstay/contracts";
+
+/** What core needs from outside; `runtime` makes them real. */
+
+export interface Logger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+  child(fields: object): Logger;
+}
+
+export interface Clock {
+  now(): Date;
+}
+
+/**
+ * Between processes, at most once and without payload: "look at this". A receiver finds out from the
+ * database what there is to see, and also looks by itself from time to time.
+ */
+export interface Bus {
+  wake(topics: Iterable<string>): void;
+  /** `lost` is called when messages may have been missed: drop what was cached. */
+  on(topic: string, listener: () => void, lost?: () => void): () => void;
+}
+
+export interface Spent {
+  readonly allowed: boolean;
+  readonly limit: number;
+  readonly remaining: number;
+  readonly resetSeconds: number;
+}
+export interface Limiter {
+  /** Takes one point of a caller's allowance. Rejects when the store cannot be asked. */
+  spend(rate: RateClass, caller: string): Promise<Spent>;
+}
+
+/** Encrypts what must not lie readable in the database; knows older keys. */
+export interface Sealer {
+  seal(plain: string): string;
+  open(sealed: string): string;
+  /** A keyed fingerprint, for comparing without keeping. */
+  fingerprint(text: string): Buffer;
+}

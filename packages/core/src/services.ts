@@ -1,0 +1,16 @@
+import type { Db } from "@mainstay/db";
+import type { LiveEvents } from "./platform/live/live-events.ts";
+import type { SettingsReader } from "./platform/settings/settings-reader.ts";
+import type { Bus, Clock, Limiter, Logger, Sealer } from "./ports.ts";
+
+/** What a process has one of; contexts are made from it. */
+export interface Services {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly settings: SettingsReader;
+  readonly live: LiveEvents;
+  readonly sealer: Sealer;
+  readonly bus: Bus;
+  readonly limiter: Limiter;
+}

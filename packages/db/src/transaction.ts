@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import type { PgTransactionConfig } from "drizzle-orm/pg-core";
+import type pg from "pg";
+import type { Db } from "./client.ts";
+
+/** A running transaction. What must not happen outside one asks for this type. */
+export type Tx = Parameters<Parameters<NodePgDatabase["transaction"]>[0]>[0];
+/** Either; for reads that do not care. */
+export type DbOrTx = Db | Tx;
+
+const maxAttempts = 5;
+/** Serialization failure, deadlock: the server undid everything, and a repeat can succeed. */
+const repeatable = new Set(["40001", "40P01"]);
+
+/** Runs `work` in a transaction; repeats it when the server gave up on it, so `work` must have no other effects. */
+export async function transaction<T>(
+  db: Db,
+  work: (tx: Tx) => Promise<T>,
+  config?: PgTransactionConfig,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await once(db, work, config);
+    } catch (error) {
+      if (attempt === maxAttempts || !repeatable.has(sqlState(error) ?? "")) throw error;
+      await sleep(Math.random() * 20 * 2 ** attempt);
+    }
+  }
+}
+
+const overClient = new WeakMap<pg.PoolClient, NodePgDatabase>();
+
+/** Drizzle's own way over a pool keeps a client for ever when BEGIN fails; here a broken one is destroyed. */
+async function once<T>(
+  db: Db,
+  work: (tx: Tx) => Promise<T>,
+  config?: PgTransactionConfig,
+): Promise<T> {
+  const client = await db.$client.connect();
+  let broken = false;
+  const onError = () => {
+    broken = true;
+  };
+  client.on("error", onError);
+  const topics = new Set<string>();
+  try {
+    const session = overClient.get(client) ?? drizzle(client);
+    overClient.set(client, session);
+    const result = await session.transaction((tx) => {
+      afterCommit.set(sessionOf(tx), topics);
+      return work(tx);
+    }, config);
+    if (topics.size > 0) commitListeners.get(db)?.(topics);
+    return result;
+  } catch (error) {
+    broken ||= isConnectionLoss(error);
+    throw error;
+  } finally {
+    client.off("error", onError);
+    client.release(broken);
+  }
+}
+
+const afterCommit = new WeakMap<object, Set<string>>();
+const commitListeners = new WeakMap<Db, (topics: ReadonlySet<string>) => void>();
+
+/**
+ * Names a topic that others should look at once this transaction has committed. It is a hint, and may be
+ * lost with the process: whoever waits for it also polls.
+ */
+export function wakeAfterCommit(tx: Tx, topic: string): void {
+  const topics = afterCommit.get(sessionOf(tx));
+  if (!topics) throw new Error("wakeAfterCommit needs a transaction opened by transaction()");
+  topics.add(topic);
+}
+
+/** One listener a pool: the bus. */
+export function onCommit(db: Db, listener: (topics: ReadonlySet<string>) => void): void {
+  commitListeners.set(db, listener);
+}
+
+// To Drizzle a savepoint is a transaction of its own, on the same session.
+const sessionOf = (tx: Tx): object => (tx as unknown as { session: object }).session;
+
+/** Postgres's code of an error, also where Drizzle wrapped it. */
+export function sqlState(error: unknown): string | undefined {
+  for (let e = error; e instanceof Error; e = e.cause) {
+    const code = (e as { code?: unknown }).code;
+    if (typeof code === "string" && /^[0-9A-Z]{5}$/.test(code)) return code;
+  }
+  return undefined;
+}
+
+/** The server, or the way to it, went away: nothing is known of what was under way. */
+export function isConnectionLoss(error: unknown): boolean {
+  const state = sqlState(error);
+  if (state !== undefined) return state.startsWith("08") || state.startsWith("57P");
+  for (let e = error; e instanceof Error; e = e.cause) {
+    const { code } = e as { code?: unknown };
+    if (typeof code === "string" && /^E(CONN|PIPE|TIMEDOUT|HOST|NET)/.test(code)) return true;
+    if (/Connection terminated|timeout exceeded when trying to connect|not queryable/.test(e.message))
+      return true;
+  }
+  return false;
+}

@@ -1,0 +1,20 @@
+import { migrate as migrateTables } from "@mainstay/db";
+import { runMigrations } from "bullmq";
+import type pg from "pg";
+
+/** BullMQ's tables live apart, in their own schema, and are its own business. */
+export const queueSchema = "bullmq";
+
+/** Brings a database to this version, queues included; the URL is the owner's. */
+export const migrate = (ownerUrl: string): Promise<void> => migrateTables(ownerUrl, migrateQueues);
+
+async function migrateQueues(client: pg.Client): Promise<void> {
+  await runMigrations(client, queueSchema);
+  // Bulk adds go through temporary tables.
+  await client.query(`
+    grant usage, create on schema ${queueSchema} to mainstay_app;
+    grant select, insert, update, delete on all tables in schema ${queueSchema} to mainstay_app;
+    grant usage on all sequences in schema ${queueSchema} to mainstay_app;
+    do $$ begin execute format('grant temporary on database %I to mainstay_app', current_database()); end $$;
+  `);
+}

@@ -1,0 +1,44 @@
+import { randomUUID } from "node:crypto";
+import { createDb, type Db } from "@mainstay/db";
+import pg from "pg";
+import { inject } from "vitest";
+import { urlFor } from "./global-setup.ts";
+
+export interface TestDatabase extends AsyncDisposable {
+  readonly db: Db;
+  /** As the application connects. */
+  readonly url: string;
+  /** As migrations connect. */
+  readonly ownerUrl: string;
+  readonly adminUrl: string;
+}
+
+/** A database of its own, cloned from the migrated template: `await using database = await testDatabase()`. */
+export async function testDatabase(): Promise<TestDatabase> {
+  const server = inject("postgresUrl");
+  const name = `test_${randomUUID().replaceAll("-", "")}`;
+  await asAdmin(`create database ${name} template template_mainstay strategy file_copy`);
+  const adminUrl = server + name;
+  const url = urlFor(adminUrl, "mainstay_tester");
+  const db = createDb({ url, name: "test", max: 30 });
+  return {
+    db,
+    url,
+    ownerUrl: urlFor(adminUrl, "mainstay_owner"),
+    adminUrl,
+    async [Symbol.asyncDispose]() {
+      await db.$client.end();
+      await asAdmin(`drop database if exists ${name} with (force)`);
+    },
+  };
+}
+
+async function asAdmin(statement: string): Promise<void> {
+  const admin = new pg.Client({ connectionString: `${inject("postgresUrl")}postgres` });
+  await admin.connect();
+  try {
+    await admin.query(statement);
+  } finally {
+    await admin.end();
+  }
+}
