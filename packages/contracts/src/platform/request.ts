@@ -33,7 +33,7 @@ export const rateLimited = reason("request.rate_limited", {
 });
 export const unavailable = reason("request.unavailable", {
   kind: "unavailable",
-  message: "This cannot be answered at the moment; nothing was changed. Try again in {retryAfterSeconds} s.",
+  message: "This cannot be answered at the moment. Try again in {retryAfterSeconds} s, a change with its idempotency key.",
   details: z.object({ retryAfterSeconds: z.number() }),
 });
 export const keyInProgress = reason("idempotency.in_progress", {
@@ -50,7 +50,32 @@ export const keyInvalid = reason("idempotency.key_invalid", {
   message: "An idempotency key has 1 to 255 visible ASCII characters.",
 });
 
+export const bodyUnreadable = reason("request.unreadable", {
+  kind: "invalid",
+  message: "The request is not readable: {problem}.",
+  details: z.object({ problem: z.string() }),
+});
+export const bodyTooLarge = reason("request.too_large", {
+  kind: "invalid",
+  message: "The request is larger than this server takes ({limitBytes} bytes).",
+  details: z.object({ limitBytes: z.number() }),
+});
+export const procedureUnknown = reason("request.unknown_procedure", {
+  kind: "not_found",
+  message: "There is no procedure {path}. /docs lists them all.",
+  details: z.object({ path: z.string() }),
+});
+export const methodWrong = reason("request.wrong_method", {
+  kind: "invalid",
+  message: "{path} is not called by {method}: queries go by GET, mutations by POST.",
+  details: z.object({ path: z.string(), method: z.string() }),
+});
+
 export const requestReasons = [
+  bodyUnreadable,
+  bodyTooLarge,
+  procedureUnknown,
+  methodWrong,
   inputInvalid,
   inputUnknownFields,
   unauthenticated,

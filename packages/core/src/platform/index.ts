@@ -1,4 +1,6 @@
+export * from "./audit/write-audit.ts";
 export * from "./feed/feed.ts";
+export * from "./idempotency/answer-once.ts";
 export * from "./idempotency/sweep-idempotency.ts";
 export * from "./live/live-events.ts";
 export * from "./live/live-ticket.ts";
