@@ -1,0 +1,40 @@
+import { randomUUID } from "node:crypto";
+import type { Logger } from "@mainstay/core";
+import { type Carrier, createBus, type Hearing, encodeWake, type ProcessBus, decodeWake } from "./bus.ts";
+import type { RedisConnections } from "./redis.ts";
+
+/** Pub/sub: one channel an installation. */
+export function createRedisBus(from: { redis: RedisConnections; log: Logger }): ProcessBus {
+  return createBus(from.log.child({ module: "bus" }), (hearing) => carry(from.redis, hearing));
+}
+
+function carry(redis: RedisConnections, hearing: Hearing): Carrier {
+  const self = randomUUID();
+  const channel = `${redis.prefix}wake`;
+  const publisher = redis.connect("calls");
+  const subscriber = redis.connect("subscribe");
+  const first = Promise.withResolvers<void>();
+
+  subscriber.on("message", (_channel, message) => hearing.heard(decodeWake(message, self)));
+  // "ready" comes again after each reconnect; nothing is missed only once the subscription stands again.
+  subscriber.on("ready", () => {
+    subscriber.subscribe(channel).then(
+      () => {
+        first.resolve();
+        hearing.lost();
+      },
+      () => "the connection broke again; the next one subscribes",
+    );
+  });
+
+  return {
+    async send(topics) {
+      await publisher.publish(channel, encodeWake(self, topics));
+    },
+    ready: () => first.promise,
+    async close() {
+      // The connections are closed by who made them.
+      subscriber.removeAllListeners("message");
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import type { RateClass } from "@mainstay/contracts";
+import type { Limiter, Spent } from "@mainstay/core";
+import type { Db } from "@mainstay/db";
+import {
+  type RateLimiterAbstract,
+  RateLimiterPostgres,
+  RateLimiterRedis,
+  RateLimiterRes,
+} from "rate-limiter-flexible";
+import type { RedisConnections } from "./redis.ts";
+
+export interface Allowance {
+  readonly points: number;
+  readonly seconds: number;
+}
+/** What one caller may call, by class. */
+export const allowances: Readonly<Record<RateClass, Allowance>> = {
+  read: { points: 1_200, seconds: 60 },
+  write: { points: 600, seconds: 60 },
+  money: { points: 300, seconds: 60 },
+  sign_in: { points: 20, seconds: 300 },
+};
+
+export interface ProcessLimiter extends Limiter {
+  close(): void;
+}
+
+export function createPostgresLimiter(
+  db: Db,
+  allowed: Readonly<Record<RateClass, Allowance>> = allowances,
+): ProcessLimiter {
+  const limiter = createLimiter(allowed, (options) =>
+    new RateLimiterPostgres({
+      ...options,
+      storeClient: db.$client,
+      storeType: "pool",
+      tableName: "rate_limits",
+      tableCreated: true,
+      clearExpiredByTimeout: false,
+    }),
+  );
+  const sweep = setInterval(() => {
+    // What is not swept now is swept next time.
+    db.$client.query("delete from rate_limits where expire < $1", [Date.now()]).catch(() => "later");
+  }, 300_000).unref();
+  return { ...limiter, close: () => clearInterval(sweep) };
+}
+
+export function createRedisLimiter(
+  redis: RedisConnections,
+  allowed: Readonly<Record<RateClass, Allowance>> = allowances,
+): ProcessLimiter {
+  const storeClient = redis.connect("calls");
+  const limiter = createLimiter(allowed, (options) =>
+    new RateLimiterRedis({
+      ...options,
+      keyPrefix: `${redis.prefix}rate:${options.keyPrefix}`,
+      storeClient,
+      rejectIfRedisNotReady: false,
+    }),
+  );
+  return { ...limiter, close: () => undefined };
+}
+
+interface StoreOptions {
+  keyPrefix: string;
+  points: number;
+  duration: number;
+  inMemoryBlockOnConsumed: number;
+}
+
+function createLimiter(
+  allowed: Readonly<Record<RateClass, Allowance>>,
+  make: (options: StoreOptions) => RateLimiterAbstract,
+): Limiter {
+  const of = (rate: RateClass): RateLimiterAbstract =>
+    make({
+      keyPrefix: rate,
+      points: allowed[rate].points,
+      duration: allowed[rate].seconds,
+      // Who is over the limit is refused by this process until the window ends, without asking the store.
+      inMemoryBlockOnConsumed: allowed[rate].points + 1,
+    });
+  const limiters: Record<RateClass, RateLimiterAbstract> = {
+    read: of("read"),
+    write: of("write"),
+    money: of("money"),
+    sign_in: of("sign_in"),
+  };
+  return {
+    async spend(rate, caller): Promise<Spent> {
+      const limit = allowed[rate].points;
+      try {
+        return spent(true, limit, await limiters[rate].consume(caller));
+      } catch (error) {
+        // The library rejects with its result when the limit is reached, and with an Error when the store failed.
+        if (error instanceof RateLimiterRes) return spent(false, limit, error);
+        throw error;
+      }
+    },
+  };
+}
+
+const spent = (allowed: boolean, limit: number, result: RateLimiterRes): Spent => ({
+  allowed,
+  limit,
+  remaining: allowed ? result.remainingPoints : 0,
+  resetSeconds: Math.max(1, Math.ceil(result.msBeforeNext / 1_000)),
+});

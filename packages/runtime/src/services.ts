@@ -1,0 +1,74 @@
+import { CachedSettings, LiveFeed, type Logger, type Services } from "@mainstay/core";
+import { createDb, onCommit } from "@mainstay/db";
+import { createPostgresBus } from "./bus-postgres.ts";
+import { createRedisBus } from "./bus-redis.ts";
+import type { ProcessBus } from "./bus.ts";
+import type { Env } from "./env.ts";
+import { createLogger } from "./logger.ts";
+import { createRedis, type RedisConnections } from "./redis.ts";
+import { createSealer } from "./sealer.ts";
+
+export interface ProcessServices extends Services, AsyncDisposable {
+  readonly env: Env;
+  readonly bus: ProcessBus;
+  /** Null where queues, wakes and rate limits live in Postgres. */
+  readonly redis: RedisConnections | null;
+  /** After whatever uses them has stopped. */
+  close(): Promise<void>;
+}
+
+/**
+ * What a process has one of, made from its environment; the one place that chooses between Postgres and
+ * Redis. It does not wait for either: whether they answer is what readiness says.
+ */
+export async function createServices(
+  env: Env,
+  options: { name: string; log?: Logger },
+): Promise<ProcessServices> {
+  const { name } = options;
+  const log = options.log ?? createLogger(env, { name });
+  const db = createDb({
+    url: env.DATABASE_URL,
+    max: env.DATABASE_POOL_MAX,
+    name,
+    onError: (error) => log.warn({ err: error }, "a database connection ended"),
+  });
+  const redis = env.REDIS_URL
+    ? await createRedis({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, name, log })
+    : null;
+  const bus = redis
+    ? createRedisBus({ redis, log })
+    : createPostgresBus({ db, url: env.DATABASE_URL, name, log });
+  onCommit(db, (topics) => bus.wake(topics));
+  const { createPostgresLimiter, createRedisLimiter } = await import("./limiter.ts");
+  const limiter = redis ? createRedisLimiter(redis) : createPostgresLimiter(db);
+  const sealer = createSealer({ keys: env.ENCRYPTION_KEYS, appSecret: env.APP_SECRET });
+  const settings = new CachedSettings({ db, bus, sealer, log });
+  const live = new LiveFeed({ db, bus, log });
+
+  let closing: Promise<void> | null = null;
+  const closeAll = async (): Promise<void> => {
+    live.close();
+    limiter.close();
+    // The bus sends its last wakes through the pool.
+    await bus.close();
+    await redis?.close();
+    await db.$client.end();
+  };
+  const close = (): Promise<void> => (closing ??= closeAll());
+
+  return {
+    env,
+    db,
+    clock: { now: () => new Date() },
+    log,
+    settings,
+    live,
+    sealer,
+    bus,
+    limiter,
+    redis,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
