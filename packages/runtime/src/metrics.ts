@@ -1,0 +1,130 @@
+import type { Db } from "@mainstay/db";
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+
+/** Where a queue stands, as who looks after it says. */
+export interface QueueDepth {
+  readonly queue: string;
+  /** Jobs by BullMQ's states: waiting, active, delayed, failed. */
+  readonly counts: Readonly<Record<string, number>>;
+  /** How long the job at the front has waited. */
+  readonly oldestSeconds: number;
+}
+
+export interface Metrics {
+  readonly contentType: string;
+  /** One call, by its dotted procedure and `ok` or the kind of its refusal. */
+  request(call: { procedure: string; outcome: string; seconds: number }): void;
+  /** One run of a job: `done`, `retry` or `failed`. */
+  job(run: { job: string; outcome: string; seconds: number }): void;
+  /** Asked for at each render, all at once. */
+  watchQueues(depths: () => Promise<readonly QueueDepth[]>): void;
+  render(): Promise<string>;
+}
+
+export interface MetricsOptions {
+  readonly name: string;
+  readonly release?: string | undefined;
+  readonly version: string;
+  readonly db: Db;
+}
+
+/**
+ * A registry of its own, so that several can live in one process. What is counted is counted as it
+ * happens; what is measured is looked up when somebody asks, and is left out when it cannot be.
+ */
+export function createMetrics(options: MetricsOptions): Metrics {
+  const registry = new Registry();
+  registry.setDefaultLabels({ process: options.name });
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const gauge = (name: string, help: string, labelNames: string[] = []) =>
+    new Gauge({ name, help, labelNames, registers });
+
+  const build = gauge("mainstay_build_info", "What runs here; the value is always 1.", ["version", "release"]);
+  build.set({ version: options.version, release: options.release ?? "" }, 1);
+  const requests = new Histogram({
+    name: "mainstay_request_seconds",
+    help: "Calls by procedure and outcome.",
+    labelNames: ["procedure", "outcome"],
+    buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers,
+  });
+  const jobs = new Histogram({
+    name: "mainstay_job_seconds",
+    help: "Runs of jobs by job and outcome.",
+    labelNames: ["job", "outcome"],
+    buckets: [0.005, 0.025, 0.1, 0.5, 1, 5, 15, 60],
+    registers,
+  });
+  const failures = new Counter({
+    name: "mainstay_metrics_failures_total",
+    help: "Times that a group of measures could not be taken.",
+    labelNames: ["group"],
+    registers,
+  });
+
+  const measures = new Map<string, () => Promise<void>>();
+  measures.set("pool", measurePool(options.db, gauge));
+  measures.set("outbox", measureOutbox(options.db, gauge));
+
+  return {
+    contentType: registry.contentType,
+    request: ({ procedure, outcome, seconds }) => requests.observe({ procedure, outcome }, seconds),
+    job: ({ job, outcome, seconds }) => jobs.observe({ job, outcome }, seconds),
+    watchQueues(depths) {
+      const jobsIn = gauge("mainstay_queue_jobs", "Jobs in a queue, by state.", ["queue", "state"]);
+      const oldest = gauge("mainstay_queue_oldest_seconds", "How long the next job of a queue has waited.", ["queue"]);
+      measures.set("queues", async () => {
+        jobsIn.reset();
+        oldest.reset();
+        for (const { queue, counts, oldestSeconds } of await depths()) {
+          for (const [state, count] of Object.entries(counts)) jobsIn.set({ queue, state }, count);
+          oldest.set({ queue }, oldestSeconds);
+        }
+      });
+    },
+    async render() {
+      await Promise.all(
+        [...measures].map(([group, take]) => take().catch(() => failures.inc({ group }))),
+      );
+      return registry.metrics();
+    },
+  };
+}
+
+type MakeGauge = (name: string, help: string, labelNames?: string[]) => Gauge;
+
+function measurePool(db: Db, gauge: MakeGauge): () => Promise<void> {
+  const connections = gauge("mainstay_db_connections", "Database connections of this process, by state.", ["state"]);
+  const waiting = gauge("mainstay_db_waiting", "Calls that wait for a database connection.");
+  return async () => {
+    const { totalCount, idleCount, waitingCount } = db.$client;
+    connections.set({ state: "idle" }, idleCount);
+    connections.set({ state: "busy" }, totalCount - idleCount);
+    waiting.set(waitingCount);
+  };
+}
+
+const outboxStates = ["pending", "moved", "failed"] as const;
+
+function measureOutbox(db: Db, gauge: MakeGauge): () => Promise<void> {
+  const rows = gauge("mainstay_outbox_rows", "Promised jobs that are not done, by state.", ["state"]);
+  const lag = gauge("mainstay_outbox_lag_seconds", "For how long the oldest job that may run has not been handed to its queue.");
+  return async () => {
+    rows.reset();
+    lag.reset();
+    const { rows: found } = await db.$client.query<{ state: string; count: string; lag: number | null }>({
+      // One statement per state, each on its partial index; what is done is not counted, it is most rows.
+      name: "mainstay_outbox_metrics",
+      text: outboxStates
+        .map((state) => `select '${state}' as state, count(*) as count,
+          extract(epoch from now() - min(run_at) filter (where run_at <= now()))::float8 as lag
+          from outbox where state = '${state}'`)
+        .join(" union all "),
+    });
+    for (const { state, count, lag: seconds } of found) {
+      rows.set({ state }, Number(count));
+      if (state === "pending") lag.set(seconds ?? 0);
+    }
+  };
+}
