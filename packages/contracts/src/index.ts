@@ -3,6 +3,7 @@ export * from "./contract.ts";
 export * from "./define.ts";
 export * from "./event.ts";
 export * from "./job.ts";
+export * from "./json-schema.ts";
 export * from "./page.ts";
 export * from "./platform/index.ts";
 export * from "./reason.ts";
