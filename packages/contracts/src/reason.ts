@@ -45,7 +45,8 @@ export interface Reason<out R extends string = string, D extends z.ZodObject = z
   readonly message: string;
   readonly details: D;
 }
-type ReasonArguments<D extends z.ZodObject> = keyof z.output<D> extends never
+// The output of an empty object schema has every string as its key.
+type ReasonArguments<D extends z.ZodObject> = string extends keyof z.output<D>
   ? []
   : [details: z.output<D>];
 

@@ -6,11 +6,14 @@ import { urlFor } from "./global-setup.ts";
 
 export interface TestDatabase extends AsyncDisposable {
   readonly db: Db;
+  readonly name: string;
   /** As the application connects. */
   readonly url: string;
   /** As migrations connect. */
   readonly ownerUrl: string;
   readonly adminUrl: string;
+  /** Runs one statement as the server's administrator: to kill connections, to break things. */
+  admin(statement: string): Promise<void>;
 }
 
 /** A database of its own, cloned from the migrated template: `await using database = await testDatabase()`. */
@@ -23,9 +26,11 @@ export async function testDatabase(): Promise<TestDatabase> {
   const db = createDb({ url, name: "test", max: 30 });
   return {
     db,
+    name,
     url,
     ownerUrl: urlFor(adminUrl, "mainstay_owner"),
     adminUrl,
+    admin: (statement) => asAdmin(statement, adminUrl),
     async [Symbol.asyncDispose]() {
       await db.$client.end();
       await asAdmin(`drop database if exists ${name} with (force)`);
@@ -33,8 +38,11 @@ export async function testDatabase(): Promise<TestDatabase> {
   };
 }
 
-async function asAdmin(statement: string): Promise<void> {
-  const admin = new pg.Client({ connectionString: `${inject("postgresUrl")}postgres` });
+async function asAdmin(
+  statement: string,
+  url = `${inject("postgresUrl")}postgres`,
+): Promise<void> {
+  const admin = new pg.Client({ connectionString: url });
   await admin.connect();
   try {
     await admin.query(statement);

@@ -50,6 +50,11 @@ export const keyInvalid = reason("idempotency.key_invalid", {
   message: "An idempotency key has 1 to 255 visible ASCII characters.",
 });
 
+export const keyRequired = reason("idempotency.key_required", {
+  kind: "invalid",
+  message:
+    "This call moves money and needs an Idempotency-Key header: a new one for each payment, the same one for its repeats.",
+});
 export const bodyUnreadable = reason("request.unreadable", {
   kind: "invalid",
   message: "The request is not readable: {problem}.",
@@ -85,5 +90,6 @@ export const requestReasons = [
   keyInProgress,
   keyReused,
   keyInvalid,
+  keyRequired,
 ] as const;
 export type RequestReason = (typeof requestReasons)[number]["reason"];

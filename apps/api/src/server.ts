@@ -1,0 +1,102 @@
+import { createServer as createHttpServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { ContractTree } from "@mainstay/contracts";
+import type { Services } from "@mainstay/core";
+import type { Env } from "@mainstay/runtime";
+import cors from "cors";
+import express from "express";
+import helmet from "helmet";
+import { answerNothingHere, answerUnexpected } from "./http/fallback.ts";
+import { health, type Readiness } from "./http/health.ts";
+import { rest } from "./http/rest.ts";
+import { product } from "./router.ts";
+import { createAuthenticate } from "./trpc/authenticate.ts";
+import type { Observer } from "./trpc/context.ts";
+import type { Implemented } from "./trpc/implement.ts";
+import { type MakeContext, mountTrpc, requestId } from "./trpc/transport.ts";
+
+export interface ServerOptions {
+  env: Env;
+  services: Services;
+  /** Another contract than the product's: for tests and benchmarks. */
+  implemented?: Implemented<ContractTree>;
+  /** Told of every call: logs and metrics. */
+  observe?: Observer;
+  /** What `/readyz` asks besides whether this server is going down. */
+  readiness?: Readiness;
+  /** Adds pages of the process: metrics, the queue board. */
+  mount?: (app: express.Express) => void;
+}
+
+export interface ApiServer extends AsyncDisposable {
+  /** Answers with the URL it can be called at. */
+  listen(port?: number, host?: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** The API without its process; tests and `main.ts` make the same one. */
+export function createServer(options: ServerOptions): ApiServer {
+  const { env, services, implemented = product } = options;
+  const app = express();
+  const server = createHttpServer(app);
+  server.requestTimeout = env.REQUEST_TIMEOUT_MS;
+  const authenticate = createAuthenticate(env, services);
+  const makeContext: MakeContext = ({ credentials, ...call }) => ({
+    services,
+    caller: authenticate(credentials),
+    bodyLimitBytes: env.BODY_LIMIT_BYTES,
+    observe: options.observe ?? (() => {}),
+    began: () => () => {},
+    ...call,
+  });
+  let stopping: Promise<void> | null = null;
+
+  app.disable("x-powered-by");
+  app.disable("etag");
+  app.set("trust proxy", env.TRUST_PROXY);
+  app.use(requestId);
+  app.use(health(options.readiness ?? (async () => []), () => stopping !== null));
+  app.use(helmet({ strictTransportSecurity: env.MODE === "production" }));
+  app.use(
+    cors({
+      origin: [...env.CORS_ORIGINS],
+      credentials: true,
+      maxAge: 600,
+      exposedHeaders: [
+        "idempotency-replayed",
+        "ratelimit-limit",
+        "ratelimit-remaining",
+        "ratelimit-reset",
+        "retry-after",
+        "x-request-id",
+      ],
+    }),
+  );
+  const transport = mountTrpc({
+    app,
+    server,
+    router: implemented.router,
+    makeContext,
+    bodyLimitBytes: env.BODY_LIMIT_BYTES,
+    onUnexpected: (error, path) => services.log.error({ err: error, path }, "a call failed outside its procedure"),
+  });
+  app.use("/api/v1", rest({ implemented, makeContext, bodyLimitBytes: env.BODY_LIMIT_BYTES }));
+  options.mount?.(app);
+  app.use(answerNothingHere);
+  app.use(answerUnexpected(services.log));
+
+  const close = (): Promise<void> => (stopping ??= transport.close(env.SHUTDOWN_TIMEOUT_MS));
+  return {
+    listen: (port = 0, host = "127.0.0.1") =>
+      new Promise((resolve, reject) => {
+        server.once("error", reject);
+        server.listen(port, host, () => {
+          server.off("error", reject);
+          const address = server.address() as AddressInfo;
+          resolve(`http://${host.includes(":") ? `[${host}]` : host}:${address.port}`);
+        });
+      }),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

@@ -1,0 +1,83 @@
+import {
+  bodyTooLarge,
+  bodyUnreadable,
+  DomainError,
+  type ErrorKind,
+  methodWrong,
+  procedureUnknown,
+  unavailable,
+} from "@mainstay/contracts";
+import { isConnectionLoss, sqlState } from "@mainstay/db";
+import { TRPCError, type TRPCDefaultErrorShape } from "@trpc/server";
+
+const codeOfKind: Record<ErrorKind, TRPCError["code"]> = {
+  invalid: "BAD_REQUEST",
+  unauthenticated: "UNAUTHORIZED",
+  forbidden: "FORBIDDEN",
+  not_found: "NOT_FOUND",
+  conflict: "CONFLICT",
+  precondition: "PRECONDITION_FAILED",
+  limited: "TOO_MANY_REQUESTS",
+  unavailable: "SERVICE_UNAVAILABLE",
+};
+
+/** What a client is told of a failure; the SDK's error data. */
+export interface PublicError {
+  readonly reason: string;
+  readonly kind: ErrorKind | "internal";
+  readonly message: string;
+  readonly details: Record<string, unknown>;
+}
+export type ErrorData = TRPCDefaultErrorShape["data"] &
+  Omit<PublicError, "message"> & { readonly requestId: string };
+
+const internal: PublicError = {
+  reason: "internal",
+  kind: "internal",
+  message: "Something went wrong on our side. The request id tells us what.",
+  details: {},
+};
+
+/** What was thrown, as tRPC wants it: a refusal keeps its kind, a lost database is "try again". */
+export function toTrpcError(error: unknown): TRPCError {
+  if (error instanceof TRPCError) return error;
+  if (error instanceof DomainError) {
+    return new TRPCError({ code: codeOfKind[error.kind], message: error.message, cause: error });
+  }
+  if (isPassing(error)) return toTrpcError(unavailable({ retryAfterSeconds: 1 }));
+  return new TRPCError({ code: "INTERNAL_SERVER_ERROR", cause: error });
+}
+
+/** The database is away, full or gave up after repeats: nothing is wrong with the call. */
+function isPassing(error: unknown): boolean {
+  const state = sqlState(error);
+  return isConnectionLoss(error) || /^(40001|40P01|53|57014|55P03)/.test(state ?? "");
+}
+
+/** Exhaustive towards the outside: what is not a refusal of ours, nor tRPC's own, is opaque. */
+export function publicError(error: TRPCError, path: string, limitBytes: number): PublicError {
+  const refusal = error.cause instanceof DomainError ? error.cause : ownRefusal(error, path, limitBytes);
+  if (!refusal) return internal;
+  const { reason, kind, message, details } = refusal;
+  return { reason, kind, message, details };
+}
+
+/** tRPC's own refusals, before any procedure runs. */
+function ownRefusal(error: TRPCError, path: string, limitBytes: number): DomainError | null {
+  switch (error.code) {
+    case "NOT_FOUND":
+      return procedureUnknown({ path });
+    case "METHOD_NOT_SUPPORTED":
+      return methodWrong({ path, method: /Unsupported (\w+)/.exec(error.message)?.[1] ?? "this method" });
+    case "PAYLOAD_TOO_LARGE":
+      return bodyTooLarge({ limitBytes });
+    case "PARSE_ERROR":
+      return bodyUnreadable({ problem: "it is not JSON" });
+    case "UNSUPPORTED_MEDIA_TYPE":
+      return bodyUnreadable({ problem: "its content-type is not application/json" });
+    case "BAD_REQUEST":
+      return bodyUnreadable({ problem: error.message.toLowerCase().replace(/\.$/, "") });
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,265 @@
+import {
+  anyone,
+  DomainError,
+  keyInvalid,
+  keyRequired,
+  type Procedure,
+  rateLimited,
+  requestReasons,
+  signedIn,
+  unauthenticated,
+  unavailable,
+} from "@mainstay/contracts";
+import {
+  type Actor,
+  type AuditEntry,
+  canonicalJson,
+  type Ctx,
+  findAnswer,
+  type KeyUse,
+  lockKey,
+  type Outcome,
+  storeAnswer,
+  type Tracked,
+  writeAudit,
+} from "@mainstay/core";
+import { type DbOrTx, transaction, type Tx } from "@mainstay/db";
+import type { RequestContext } from "./context.ts";
+import { parseInput } from "./parse-input.ts";
+
+/** A context that fits every use case; `implement` has checked each against the contract. */
+export type AnyCtx = Ctx<string, never>;
+
+export interface Bound {
+  /** Dotted, as the caller and the audit name it. */
+  readonly path: string;
+  readonly procedure: Procedure;
+  readonly prepare: ((ctx: AnyCtx, input: unknown) => Promise<unknown>) | null;
+  readonly run: (ctx: AnyCtx, input: unknown, prepared: unknown) => unknown;
+}
+
+/** What was answered, and whether it came from the store. */
+export interface Answered {
+  readonly data: unknown;
+  readonly replayed: boolean;
+}
+
+export async function answerQuery(
+  { procedure, run }: Bound,
+  request: RequestContext,
+  raw: unknown,
+  signal: AbortSignal,
+): Promise<Answered> {
+  const actor = authorise(procedure, request);
+  await limit(procedure, request, actor);
+  const input = parseInput(procedure, raw);
+  const ctx = makeCtx(request, actor, request.services.db, signal, () => {});
+  return { data: procedure.output.parse(await run(ctx, input, undefined)), replayed: false };
+}
+
+/**
+ * authenticate → authorise → limit → prepare → transaction { lock key → savepoint → use case → parse answer
+ * → store answer, audit } → answer
+ *
+ * A failure undoes the savepoint and stores the refusal; a bug undoes everything, and the key is free again.
+ */
+export async function answerMutation(
+  bound: Bound,
+  request: RequestContext,
+  raw: unknown,
+  signal: AbortSignal,
+): Promise<Answered> {
+  const { procedure } = bound;
+  const { db, sealer } = request.services;
+  const actor = authorise(procedure, request);
+  await limit(procedure, request, actor);
+  const input = parseInput(procedure, raw);
+
+  const use = keyUse(bound, request, actor, raw);
+  const earlier = use && (await findAnswer(db, use, sealer));
+  if (earlier) return replay(earlier, request);
+
+  const prepared = await prepare(bound, request, actor, input, signal);
+  const result = await transaction(db, async (tx) => {
+    if (use) {
+      await lockKey(tx, use);
+      // Another call may have committed between the first look and the lock.
+      const meanwhile = await findAnswer(tx, use, sealer);
+      if (meanwhile) return { outcome: meanwhile, replayed: true };
+    }
+    const { outcome, entry } = await runInSavepoint(tx, bound, request, actor, input, prepared, signal);
+    const at = request.services.clock.now();
+    if (use) await storeAnswer(tx, use, outcome, sealer, at);
+    if (procedure.audit === "yes") {
+      await writeAudit(tx, {
+        at,
+        actor: actor?.name ?? "anonymous",
+        action: bound.path,
+        outcome: "done" in outcome ? "done" : outcome.refused.reason,
+        ip: request.ip,
+        requestId: request.requestId,
+        entry,
+      });
+    }
+    return { outcome, replayed: false };
+  });
+  if (result.replayed) return replay(result.outcome, request);
+  if ("refused" in result.outcome) throw result.outcome.refused;
+  return { data: result.outcome.done, replayed: false };
+}
+
+export async function* answerSubscription(
+  { procedure, run }: Bound,
+  request: RequestContext,
+  raw: unknown,
+  signal: AbortSignal,
+): AsyncGenerator<Tracked<unknown>> {
+  const actor = authorise(procedure, request);
+  await limit(procedure, request, actor);
+  const input = parseInput(procedure, raw);
+  const ctx = makeCtx(request, actor, request.services.db, signal, () => {});
+  for await (const event of run(ctx, input, undefined) as AsyncIterable<Tracked<unknown>>) {
+    yield { id: event.id, data: procedure.output.parse(event.data) };
+  }
+}
+
+function authorise(procedure: Procedure, { caller }: RequestContext): Actor | null {
+  // Bad credentials are never taken for none: the caller would not learn that they expired.
+  if (caller === "refused") throw unauthenticated();
+  const actor = caller === "nobody" ? null : caller;
+  if (procedure.access === anyone) return actor;
+  if (!actor) throw unauthenticated();
+  if (procedure.access !== signedIn) actor.require(procedure.access);
+  return actor;
+}
+
+async function limit(
+  procedure: Procedure,
+  request: RequestContext,
+  actor: Actor | null,
+): Promise<void> {
+  const rate = procedure.limit;
+  if (!rate) return;
+  const spent = await request.services.limiter
+    .spend(rate, actor?.owner ?? `ip:${request.ip ?? "unknown"}`)
+    .catch((error: unknown) => {
+      request.services.log.warn({ err: error, rate }, "the rate limit's store cannot be asked");
+      // Without a limit, guessing and emptying accounts would be free.
+      if (rate === "sign_in" || rate === "money") throw unavailable({ retryAfterSeconds: 1 });
+      return null;
+    });
+  if (!spent) return;
+  request.setHeader("ratelimit-limit", String(spent.limit));
+  request.setHeader("ratelimit-remaining", String(spent.remaining));
+  request.setHeader("ratelimit-reset", String(spent.resetSeconds));
+  if (!spent.allowed) throw rateLimited({ retryAfterSeconds: spent.resetSeconds });
+}
+
+function keyUse(
+  { path, procedure }: Bound,
+  request: RequestContext,
+  actor: Actor | null,
+  raw: unknown,
+): KeyUse | null {
+  const key = request.idempotencyKey;
+  if (procedure.idempotency !== "key") return null;
+  if (key === null) {
+    if (procedure.limit === "money") throw keyRequired();
+    return null;
+  }
+  if (!/^[\x21-\x7e]{1,255}$/.test(key)) throw keyInvalid();
+  return {
+    owner: actor?.owner ?? `ip:${request.ip ?? "unknown"}`,
+    procedure: path,
+    key,
+    inputHmac: request.services.sealer.fingerprint(canonicalJson(raw)),
+    sensitive: procedure.sensitive,
+  };
+}
+
+function replay(outcome: Outcome, request: RequestContext): Answered {
+  request.setHeader("idempotency-replayed", "true");
+  if ("refused" in outcome) throw outcome.refused;
+  return { data: outcome.done, replayed: true };
+}
+
+/** A refusal while preparing is kept for the transaction, so that it is stored like every other. */
+async function prepare(
+  bound: Bound,
+  request: RequestContext,
+  actor: Actor | null,
+  input: unknown,
+  signal: AbortSignal,
+): Promise<{ value: unknown } | { refused: DomainError }> {
+  if (!bound.prepare) return { value: undefined };
+  try {
+    const ctx = makeCtx(request, actor, request.services.db, signal, () => {});
+    return { value: await bound.prepare(ctx, input) };
+  } catch (error) {
+    return { refused: declared(bound, error) };
+  }
+}
+
+async function runInSavepoint(
+  tx: Tx,
+  bound: Bound,
+  request: RequestContext,
+  actor: Actor | null,
+  input: unknown,
+  prepared: Awaited<ReturnType<typeof prepare>>,
+  signal: AbortSignal,
+): Promise<{ outcome: Outcome; entry: AuditEntry | null }> {
+  let entry: AuditEntry | null = null;
+  const note = (added: AuditEntry): void => {
+    entry = { ...entry, ...added };
+  };
+  try {
+    if ("refused" in prepared) throw prepared.refused;
+    const outcome = await tx.transaction(async (savepoint): Promise<Outcome> => {
+      try {
+        const ctx = makeCtx(request, actor, savepoint, signal, note);
+        const answer = await bound.run(ctx, input, prepared.value);
+        return { done: bound.procedure.output.parse(answer) };
+      } catch (error) {
+        if (error instanceof DomainError && error.keep) return { refused: declared(bound, error) };
+        throw error;
+      }
+    });
+    return { outcome, entry };
+  } catch (error) {
+    return { outcome: { refused: declared(bound, error) }, entry };
+  }
+}
+
+const always = new Set<string>(requestReasons.map((reason) => reason.reason));
+
+/** A refusal that the contract declares; anything else is a bug and goes on as one. */
+function declared(bound: Bound, error: unknown): DomainError {
+  if (!(error instanceof DomainError)) throw error;
+  const known = always.has(error.reason) || bound.procedure.errors.some((e) => e.reason === error.reason);
+  if (known) return error;
+  throw new Error(`${bound.path} refused with ${error.reason}, which its contract does not declare`, {
+    cause: error,
+  });
+}
+
+function makeCtx(
+  request: RequestContext,
+  actor: Actor | null,
+  db: DbOrTx,
+  signal: AbortSignal,
+  audit: (entry: AuditEntry) => void,
+): AnyCtx {
+  const { clock, log, settings, live, sealer } = request.services;
+  const { requestId, ip } = request;
+  const fail = (error: DomainError): never => {
+    throw error;
+  };
+  const refuse = (error: DomainError): never => {
+    error.keep = true;
+    throw error;
+  };
+  // Which database and whether an actor, the handler's own type says; authorise and the caller made it true.
+  const seen = { db: db as never, actor: actor as Actor };
+  return { ...seen, clock, log, settings, live, sealer, requestId, ip, signal, fail, refuse, audit };
+}

@@ -1,0 +1,150 @@
+import { type ContractTree, DomainError, isProcedure, type Procedure } from "@mainstay/contracts";
+import type { PreparedUseCase, UseCase } from "@mainstay/core";
+import { type AnyTRPCRouter, initTRPC, tracked, type TRPCError } from "@trpc/server";
+import type { RequestContext } from "./context.ts";
+import { type ErrorData, publicError, toTrpcError } from "./errors.ts";
+import { answerMutation, answerQuery, answerSubscription, type Answered, type Bound } from "./guards.ts";
+
+export const t = initTRPC.context<RequestContext>().create({
+  sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 30_000 } },
+  errorFormatter({ shape, error, path, ctx }) {
+    const { message, ...told } = publicError(error, path ?? "", ctx?.bodyLimitBytes ?? 0);
+    const { code, httpStatus } = shape.data;
+    const data: ErrorData = { code, httpStatus, path: path ?? "", ...told, requestId: ctx?.requestId ?? "" };
+    return { ...shape, message, data };
+  },
+});
+
+// oxlint-disable-next-line typescript/no-explicit-any -- what was prepared is between a use case's two functions
+type Handler<P extends Procedure> = UseCase<P> | PreparedUseCase<P, any>;
+
+export type Handlers<T extends ContractTree> = {
+  readonly [K in keyof T]: T[K] extends Procedure
+    ? Handler<T[K]>
+    : T[K] extends ContractTree
+      ? Handlers<T[K]>
+      : never;
+};
+
+/** A router that implements exactly the contract `T`. */
+export interface Implemented<T extends ContractTree> {
+  readonly contract: T;
+  readonly router: AnyTRPCRouter;
+}
+
+/**
+ * Binds use cases to their contract. Everything around a use case comes from the contract; a missing,
+ * extra or wrongly typed handler does not compile.
+ */
+export function implement<const T extends ContractTree>(
+  contract: T,
+  handlers: NoInfer<Handlers<T>>,
+): Implemented<T> {
+  return { contract, router: routerOf(contract, handlers as HandlerTree) };
+}
+
+/** The whole product: every module of the contract, implemented. */
+export const assemble = <const T extends Record<string, ContractTree>>(
+  contract: T,
+  modules: { readonly [K in keyof T]: Implemented<T[K]> },
+): Implemented<T> => ({
+  contract,
+  router: t.router(
+    Object.fromEntries(Object.entries(modules).map(([name, module]) => [name, module.router])),
+  ),
+});
+
+interface HandlerTree {
+  readonly [name: string]: HandlerTree | Handler<Procedure>;
+}
+
+function routerOf(contract: ContractTree, handlers: HandlerTree): AnyTRPCRouter {
+  const record = Object.entries(contract).map(([name, node]) => {
+    const handler = handlers[name];
+    if (!handler) throw new Error(`${name} has no handler`);
+    return [
+      name,
+      isProcedure(node)
+        ? procedureOf(node, handler as Handler<Procedure>)
+        : routerOf(node, handler as HandlerTree),
+    ] as const;
+  });
+  return t.router(Object.fromEntries(record));
+}
+
+function bind(procedure: Procedure, handler: Handler<Procedure>): Omit<Bound, "path"> {
+  if (typeof handler === "function") return { procedure, prepare: null, run: handler };
+  return {
+    procedure,
+    prepare: (ctx, input) => handler.prepare(ctx, input),
+    run: (ctx, input, prepared) => handler.run(ctx, input, prepared),
+  };
+}
+
+interface Call {
+  readonly ctx: RequestContext;
+  readonly input: unknown;
+  readonly path: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+function procedureOf(procedure: Procedure, handler: Handler<Procedure>) {
+  const bound = bind(procedure, handler);
+  const observing = async (
+    call: Call,
+    answer: (...args: Parameters<typeof answerQuery>) => Promise<Answered>,
+  ): Promise<unknown> => {
+    const since = performance.now();
+    const ended = call.ctx.began();
+    try {
+      const { data, replayed } = await answer({ ...bound, path: call.path }, call.ctx, call.input, signalOf(call));
+      observe(procedure, call, since, replayed ? "replayed" : "ok");
+      return data;
+    } catch (error) {
+      throw refusedWith(procedure, call, since, error);
+    } finally {
+      ended();
+    }
+  };
+  // The contract's schema is applied by the guards, once the caller is known to be allowed to ask.
+  const base = t.procedure.input((raw: unknown) => raw);
+  switch (procedure.kind) {
+    case "query":
+      return base.query((call) => observing(call, answerQuery));
+    case "mutation":
+      return base.mutation((call) => observing(call, answerMutation));
+    case "subscription":
+      return base.subscription(async function* (call) {
+        const since = performance.now();
+        try {
+          const started = { ...bound, path: call.path };
+          const events = answerSubscription(started, call.ctx, call.input, signalOf(call));
+          for await (const event of events) yield tracked(event.id, event.data);
+        } catch (error) {
+          throw refusedWith(procedure, call, since, error);
+        }
+      });
+  }
+}
+
+const signalOf = ({ signal }: Call): AbortSignal => signal ?? new AbortController().signal;
+
+function refusedWith(procedure: Procedure, call: Call, since: number, thrown: unknown): TRPCError {
+  const error = toTrpcError(thrown);
+  const refusal = error.cause instanceof DomainError ? error.cause : null;
+  const retryAfter = refusal?.details["retryAfterSeconds"];
+  if (typeof retryAfter === "number") call.ctx.setHeader("retry-after", String(retryAfter));
+  observe(procedure, call, since, refusal?.reason ?? "internal", refusal ? undefined : thrown);
+  return error;
+}
+
+function observe(
+  { kind }: Procedure,
+  { path, ctx: { observe: tell, requestId, caller } }: Call,
+  since: number,
+  outcome: string,
+  bug?: unknown,
+): void {
+  const actor = typeof caller === "string" ? null : caller.name;
+  tell({ path, kind, outcome, ms: performance.now() - since, requestId, actor, bug });
+}

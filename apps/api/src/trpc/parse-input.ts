@@ -1,0 +1,38 @@
+import { inputInvalid, inputUnknownFields, type Procedure } from "@mainstay/contracts";
+import { version } from "@mainstay/core";
+import { z } from "zod";
+
+/** The parsed input; refuses what is not valid, and every field that no schema knows, by its path. */
+export function parseInput(procedure: Procedure, raw: unknown): unknown {
+  const takesNone = procedure.input instanceof z.ZodVoid;
+  const parsed = takesNone ? { success: true as const, data: undefined } : procedure.input.safeParse(raw ?? {});
+  if (!parsed.success) {
+    const issues = parsed.error.issues.map((issue) => ({
+      path: issue.path.join("."),
+      message: issue.message,
+    }));
+    const summary = issues
+      .slice(0, 3)
+      .map((issue) => (issue.path ? `${issue.path}: ${issue.message}` : issue.message))
+      .join("; ");
+    throw inputInvalid({ summary, issues: issues.slice(0, 20) });
+  }
+  const fields = takesNone ? fieldsOf(raw) : unknownFields(raw ?? {}, parsed.data, "");
+  if (fields.length > 0) throw inputUnknownFields({ fields: fields.slice(0, 20), version });
+  return parsed.data;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  value !== null && typeof value === "object";
+
+const fieldsOf = (raw: unknown): string[] => (isObject(raw) ? Object.keys(raw) : []);
+
+/** Schemas are JSON only, so what a parse dropped is exactly what the schema does not know. */
+function unknownFields(raw: unknown, parsed: unknown, at: string): string[] {
+  if (!isObject(raw) || !isObject(parsed)) return [];
+  return Object.keys(raw).flatMap((name) => {
+    const path = at === "" ? name : `${at}.${name}`;
+    if (raw[name] === undefined) return [];
+    return Object.hasOwn(parsed, name) ? unknownFields(raw[name], parsed[name], path) : [path];
+  });
+}
