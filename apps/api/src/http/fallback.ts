@@ -1,6 +1,7 @@
-import { bodyTooLarge, bodyUnreadable, procedureUnknown } from "@mainstay/contracts";
+import { bodyUnreadable, procedureUnknown } from "@mainstay/contracts";
 import type { Logger } from "@mainstay/core";
 import type { ErrorRequestHandler, RequestHandler, Response } from "express";
+import { TRPCError } from "@trpc/server";
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import { publicError, toTrpcError } from "../trpc/errors.ts";
 import { requestIdOf } from "../trpc/transport.ts";
@@ -29,7 +30,7 @@ export const answerUnexpected =
     if (response.headersSent) {
       next(error);
     } else if (error.type === "entity.too.large") {
-      answerError(response, bodyTooLarge({ limitBytes: error.limit ?? 0 }), request.path);
+      answerError(response, new TRPCError({ code: "PAYLOAD_TOO_LARGE" }), request.path, error.limit);
     } else if (error.status !== undefined && error.status < 500) {
       const problem = error.type === "entity.parse.failed" ? "it is not JSON" : "its address or body is malformed";
       answerError(response, bodyUnreadable({ problem }), request.path);

@@ -1,0 +1,1 @@
+import { createServices, readEnv } from "@mainstay/runtime";
