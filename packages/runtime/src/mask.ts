@@ -71,12 +71,14 @@ export function maskError(error: Error, depth = 0): Record<string, unknown> {
 }
 
 /** Drizzle appends the statement's parameters, and Postgres quotes the value it could not read. */
-export const messageOf = (error: Error): string =>
+export const cleanMessage = (message: string): string =>
   maskText(
-    error.message
+    message
       .replace(/\nparams:[\s\S]*$/, "")
       .replace(/^(invalid input [^"]*|date\/time field value [^"]*|value )"[\s\S]*"/, `$1"${masked}"`),
   );
+
+export const messageOf = (error: Error): string => cleanMessage(error.message);
 
 /** The frames alone: the head of a stack repeats the message as it was. */
 function framesOf(error: Error): string | undefined {
