@@ -1,0 +1,165 @@
+import type { JobCtx, Services } from "@mainstay/core";
+import { transaction } from "@mainstay/db";
+import {
+  type Context,
+  context,
+  propagation,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from "@opentelemetry/api";
+import { DelayedError, UnrecoverableError, WaitingError } from "bullmq";
+import { z } from "zod";
+import type { BoundJob, BoundJobs } from "./job-handlers.ts";
+import { failPromise, hasEnded, keepOnce, markDone, type PromiseRef } from "./job-promise.ts";
+import { PayloadError, shortError, verdictOn } from "./job-verdict.ts";
+import { type Delivered, type Process, promiseOf } from "./queues.ts";
+
+export type RunServices = Pick<Services, "db" | "clock" | "log" | "settings" | "live">;
+
+export interface SeenRun {
+  readonly job: string;
+  readonly outcome: "done" | "retry" | "failed";
+  readonly seconds: number;
+}
+interface From {
+  services: RunServices;
+  jobs: BoundJobs;
+  /** Aborts when what still runs must go back to its queue. */
+  returning: AbortSignal;
+  seen?: ((run: SeenRun) => void) | undefined;
+}
+
+/** A job of a newer release waits for a worker that knows it. */
+const unknownDelayMs = 10_000;
+
+/**
+ * Runs one delivered job. It may have been delivered before: what has ended is not run again, and what
+ * runs twice at once has its effect once. An attempt ends as done, as an error that BullMQ retries by the
+ * job's back-off, as given up (then the outbox row is failed), or back in the queue, which costs no
+ * attempt.
+ */
+export function createRunner(from: From): Process {
+  const { services, jobs, returning } = from;
+  return async (delivered, token) => {
+    const promise = promiseOf(delivered.id);
+    const attempt = delivered.attemptsMade + 1;
+    const fields = { module: "job", job: delivered.name, jobId: promise?.id ?? delivered.id, attempt };
+    const log = services.log.child(fields);
+    const bound = jobs.get(delivered.name);
+    if (!bound) {
+      log.warn({ queue: delivered.queueName }, "this release does not know the job; it waits for one that does");
+      await delivered.moveToDelayed(Date.now() + unknownDelayMs, token);
+      throw new DelayedError();
+    }
+    const began = performance.now();
+    const told = (outcome: SeenRun["outcome"]): object => {
+      const seconds = (performance.now() - began) / 1_000;
+      from.seen?.({ job: delivered.name, outcome, seconds });
+      return { outcome, ms: Math.round(seconds * 1_000) };
+    };
+    const signal = AbortSignal.any([returning, AbortSignal.timeout(bound.job.timeoutMs)]);
+    try {
+      if (promise && (await hasEnded(services.db, promise))) return;
+      await inTrace(delivered, () => run({ services, bound, delivered, promise, attempt, log, signal }));
+      log.info(told("done"), "job done");
+    } catch (error) {
+      if (returning.aborted) {
+        log.info({}, "the worker stops; the job goes back to its queue");
+        await delivered.moveToWait(token);
+        throw new WaitingError();
+      }
+      const givesUp = verdictOn(error) === "give_up";
+      if (!givesUp && attempt < (delivered.opts.attempts ?? 1)) {
+        log.warn({ err: error, ...told("retry") }, "job failed; it will be tried again");
+        throw error;
+      }
+      log.error({ err: error, ...told("failed") }, "job failed for good");
+      if (promise) await failPromise(services.db, promise, shortError(error));
+      throw givesUp ? new UnrecoverableError(shortError(error)) : error;
+    }
+  };
+}
+
+interface Run {
+  services: RunServices;
+  bound: BoundJob;
+  delivered: Delivered;
+  promise: PromiseRef | null;
+  attempt: number;
+  log: JobCtx["log"];
+  signal: AbortSignal;
+}
+
+async function run({ services, bound, delivered, promise, attempt, log, signal }: Run): Promise<void> {
+  const payload = bound.job.payload.safeParse(delivered.data.payload);
+  if (!payload.success) throw new PayloadError(`the payload is not valid: ${z.prettifyError(payload.error)}`);
+  let kept = false;
+  const ctx: JobCtx = {
+    db: services.db,
+    clock: services.clock,
+    settings: services.settings,
+    live: services.live,
+    log,
+    jobId: promise?.id ?? delivered.id ?? delivered.name,
+    attempt,
+    signal,
+    once: async (effect) => {
+      if (kept) throw new Error("a job calls once() at most once a run");
+      kept = true;
+      const inTime: typeof effect = async (tx) => {
+        const result = await effect(tx);
+        // Somebody else may have the job by now, and will tell its end.
+        signal.throwIfAborted();
+        return result;
+      };
+      return promise ? keepOnce(services.db, promise, inTime) : transaction(services.db, inTime);
+    },
+  };
+  await untilAborted(bound.handler(ctx, payload.data), signal);
+  if (promise && !kept) await markDone(services.db, promise);
+}
+
+/** A handler that does not heed its signal is left behind; it cannot commit `once` any more. */
+async function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  const aborted = Promise.withResolvers<never>();
+  const abort = (): void => aborted.reject(signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener("abort", abort, { once: true });
+  try {
+    await Promise.race([work, aborted.promise]);
+    signal.throwIfAborted();
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
+
+/** Goes on with the trace of what promised the job. */
+function inTrace(delivered: Delivered, work: () => Promise<void>): Promise<void> {
+  const carried = delivered.data.trace;
+  const parent: Context = carried
+    ? propagation.extract(ROOT_CONTEXT, { traceparent: carried })
+    : ROOT_CONTEXT;
+  const span = trace.getTracer("mainstay").startSpan(
+    `job ${delivered.name}`,
+    {
+      kind: SpanKind.CONSUMER,
+      attributes: {
+        "messaging.destination.name": delivered.queueName,
+        "messaging.message.id": delivered.id ?? "",
+      },
+    },
+    parent,
+  );
+  return context.with(trace.setSpan(parent, span), async () => {
+    try {
+      await work();
+    } catch (error) {
+      span.setStatus({ code: SpanStatusCode.ERROR, message: shortError(error) });
+      throw error;
+    } finally {
+      span.end();
+    }
+  });
+}

@@ -1,0 +1,98 @@
+import { type Bus, type Logger, outboxTopic } from "@mainstay/core";
+import { type Db, outbox, transaction } from "@mainstay/db";
+import { and, asc, count, eq, inArray, lte, notInArray, sql } from "drizzle-orm";
+import type { BoundJobs } from "./job-handlers.ts";
+import { type Pulse, startPulse } from "./pulse.ts";
+import { type Entry, queueId, type QueueStore } from "./queues.ts";
+
+export interface RelayTiming {
+  /** The guarantee behind the bus, and how exactly `runAt` is kept. */
+  pollMs?: number;
+  batch?: number;
+}
+interface From {
+  db: Db;
+  bus: Bus;
+  queues: QueueStore;
+  jobs: BoundJobs;
+  log: Logger;
+  timing?: RelayTiming | undefined;
+}
+
+/** How often jobs that this release does not know are mentioned. */
+const reportMs = 60_000;
+
+/**
+ * Moves promised jobs from the outbox to the queues. Any number of relays may run: each takes rows that
+ * no other holds. A relay that dies after adding and before committing leaves its rows pending; they are
+ * added again under the same id, which BullMQ takes once.
+ */
+export function startRelay(from: From): Pulse {
+  const log = from.log.child({ module: "relay" });
+  const batch = from.timing?.batch ?? 500;
+  let reportedAt = -Infinity;
+  const pulse = startPulse({
+    everyMs: from.timing?.pollMs ?? 1_000,
+    task: async (signal) => {
+      while ((await moveBatch(from, batch)) === batch) if (signal.aborted) return;
+      if (performance.now() - reportedAt < reportMs) return;
+      reportedAt = performance.now();
+      await reportUnknown(from, log);
+    },
+    failed: (error) => log.warn({ err: error }, "promised jobs could not be moved; the next look will"),
+  });
+  const off = from.bus.on(outboxTopic, pulse.wake, pulse.wake);
+  return {
+    wake: pulse.wake,
+    stop() {
+      off();
+      return pulse.stop();
+    },
+    get succeededAt() {
+      return pulse.succeededAt;
+    },
+  };
+}
+
+/** Rows of unknown jobs stay where they are: a worker that knows them will come. */
+function moveBatch({ db, queues, jobs }: From, batch: number): Promise<number> {
+  return transaction(db, async (tx) => {
+    const due = await tx
+      .select()
+      .from(outbox)
+      .where(and(isDue, inArray(outbox.job, [...jobs.keys()])))
+      .orderBy(asc(outbox.runAt))
+      .limit(batch)
+      .for("update", { skipLocked: true });
+    if (due.length === 0) return 0;
+    const byQueue = new Map<string, Entry[]>();
+    for (const row of due) {
+      const job = jobs.get(row.job)?.job;
+      if (!job) continue;
+      const entries = byQueue.get(job.queue) ?? [];
+      byQueue.set(job.queue, entries);
+      const carried = { payload: row.payload, trace: row.trace };
+      entries.push({ id: queueId(row.id, row.generation), job, carried });
+    }
+    await Promise.all([...byQueue].map(([queue, entries]) => queues.add(queue, entries)));
+    const ids = due.map(({ id }) => id);
+    await tx
+      .update(outbox)
+      .set({ state: "moved", movedAt: sql`now()` })
+      .where(inArray(outbox.id, ids));
+    return due.length;
+  });
+}
+
+const isDue = and(eq(outbox.state, "pending"), lte(outbox.runAt, sql`now()`));
+
+async function reportUnknown({ db, jobs }: From, log: Logger): Promise<void> {
+  const unknown = await db
+    .select({ job: outbox.job, waiting: count() })
+    .from(outbox)
+    .where(and(isDue, notInArray(outbox.job, [...jobs.keys()])))
+    .groupBy(outbox.job);
+  for (const row of unknown) {
+    log.warn(row, "jobs wait for a worker that knows them; this release does not");
+  }
+}
