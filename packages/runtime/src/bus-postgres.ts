@@ -3,7 +3,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "@mainstay/core";
 import type { Db } from "@mainstay/db";
 import pg from "pg";
-import { type Carrier, createBus, type Hearing, encodeWake, type ProcessBus, decodeWake } from "./bus.ts";
+import {
+  type Carrier,
+  createBus,
+  type Hearing,
+  encodeWake,
+  type ProcessBus,
+  decodeWake,
+} from "./bus.ts";
 
 const channel = "mainstay_wake";
 const heartbeatMs = 10_000;
@@ -11,12 +18,20 @@ const answerMs = 5_000;
 const longestPauseMs = 5_000;
 
 /** NOTIFY through the pool, and one connection of its own that only listens. */
-export function createPostgresBus(from: { db: Db; url: string; name: string; log: Logger }): ProcessBus {
+export function createPostgresBus(from: {
+  db: Db;
+  url: string;
+  name: string;
+  log: Logger;
+}): ProcessBus {
   const log = from.log.child({ module: "bus" });
   return createBus(log, (hearing) => carry({ ...from, log }, hearing));
 }
 
-function carry(from: { db: Db; url: string; name: string; log: Logger }, hearing: Hearing): Carrier {
+function carry(
+  from: { db: Db; url: string; name: string; log: Logger },
+  hearing: Hearing,
+): Carrier {
   const self = randomUUID();
   const stop = new AbortController();
   const first = Promise.withResolvers<void>();
@@ -58,12 +73,13 @@ function carry(from: { db: Db; url: string; name: string; log: Logger }, hearing
   };
 
   const keepListening = async (): Promise<void> => {
-    for (let failures = 0; !stop.signal.aborted; ) {
+    for (let failures = 0; !stop.signal.aborted;) {
       const since = performance.now();
       try {
         await listen();
       } catch (error) {
-        if (!stop.signal.aborted) from.log.warn({ err: error }, "the bus cannot listen; trying again");
+        if (!stop.signal.aborted)
+          from.log.warn({ err: error }, "the bus cannot listen; trying again");
       }
       failures = performance.now() - since > longestPauseMs ? 0 : failures + 1;
       const pause = Math.min(50 * 2 ** failures, longestPauseMs) * (0.5 + Math.random() / 2);
@@ -92,5 +108,7 @@ function carry(from: { db: Db; url: string; name: string; log: Logger }, hearing
 async function hangUp(client: pg.Client): Promise<void> {
   const goodbye = client.end().catch(() => "gone");
   await Promise.race([goodbye, sleep(1_000, undefined, { ref: false })]);
-  (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+  (
+    client as unknown as { connection: { stream: { destroy(): void } } }
+  ).connection.stream.destroy();
 }

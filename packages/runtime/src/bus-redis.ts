@@ -1,6 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "@mainstay/core";
-import { type Carrier, createBus, type Hearing, encodeWake, type ProcessBus, decodeWake } from "./bus.ts";
+import {
+  type Carrier,
+  createBus,
+  type Hearing,
+  encodeWake,
+  type ProcessBus,
+  decodeWake,
+} from "./bus.ts";
 import type { RedisConnections } from "./redis.ts";
 
 /** Pub/sub: one channel an installation. */

@@ -26,10 +26,7 @@ interface Listener {
 }
 
 /** The half of a bus that is the same on every store: who listens here, and gathering what is sent. */
-export function createBus(
-  log: Logger,
-  carry: (hearing: Hearing) => Carrier,
-): ProcessBus {
+export function createBus(log: Logger, carry: (hearing: Hearing) => Carrier): ProcessBus {
   const listeners = new Map<string, Set<Listener>>();
   const waiting = new Set<string>();
   let timer: NodeJS.Timeout | null = null;

@@ -46,14 +46,19 @@ const postgresUrl = () => url("postgres:", "postgresql:");
 /** Comma-separated; each part becomes a value, or the message says what a part must look like. */
 const list = <T>(form: string, parse: (part: string) => T | null) =>
   z.string().transform((text, ctx): readonly T[] => {
-    const parts = text.split(",").map((part) => part.trim()).filter((part) => part !== "");
+    const parts = text
+      .split(",")
+      .map((part) => part.trim())
+      .filter((part) => part !== "");
     const values = parts.map(parse);
     const wrong = values.findIndex((value) => value === null);
-    if (wrong !== -1) ctx.addIssue({ code: "custom", message: `part ${wrong + 1} is not of the form ${form}` });
+    if (wrong !== -1)
+      ctx.addIssue({ code: "custom", message: `part ${wrong + 1} is not of the form ${form}` });
     return values.filter((value) => value !== null);
   });
 
-const isLevel = (text: string | undefined): text is LogLevel => logLevels.some((level) => level === text);
+const isLevel = (text: string | undefined): text is LogLevel =>
+  logLevels.some((level) => level === text);
 const isRole = (text: string): text is Role => roles.some((role) => role === text);
 /** A default made from another variable must not add to what is wrong with that one. */
 const portOf = (source: Source, name: string, otherwise: number): number => {
@@ -95,25 +100,29 @@ const parseLevel = (part: string): readonly [string, LogLevel] | null => {
 
 export const variables = {
   MODE: variable({
-    about: "What this installation is for. Sandbox allows simulated payers; outside development no made-up value is accepted.",
+    about:
+      "What this installation is for. Sandbox allows simulated payers; outside development no made-up value is accepted.",
     schema: oneOf(modes).default("development"),
   }),
   DATABASE_URL: variable({
-    about: "Postgres, as the application's role (mainstay_app), which cannot change append-only tables.",
+    about:
+      "Postgres, as the application's role (mainstay_app), which cannot change append-only tables.",
     schema: postgresUrl(),
     development: embeddedUrl("mainstay_app"),
     form: "postgres://mainstay_app:<password>@<host>:5432/mainstay",
     secret: true,
   }),
   DATABASE_OWNER_URL: variable({
-    about: "Postgres, as the owner of the tables: for migrations only, so api and worker need not have it.",
+    about:
+      "Postgres, as the owner of the tables: for migrations only, so api and worker need not have it.",
     schema: postgresUrl().optional(),
     development: embeddedUrl("mainstay_owner"),
     form: "postgres://mainstay_owner:<password>@<host>:5432/mainstay",
     secret: true,
   }),
   DATABASE_POOL_MAX: variable({
-    about: "Connections a process holds at most; all processes together must fit the server's max_connections.",
+    about:
+      "Connections a process holds at most; all processes together must fit the server's max_connections.",
     schema: count(2, 1_000).default(20),
   }),
   EMBEDDED_POSTGRES_PORT: variable({
@@ -121,22 +130,35 @@ export const variables = {
     schema: port().default(defaultEmbeddedPort),
   }),
   REDIS_URL: variable({
-    about: "With it queues, wakes and rate limits live in Redis (maxmemory-policy noeviction); without it, in Postgres.",
+    about:
+      "With it queues, wakes and rate limits live in Redis (maxmemory-policy noeviction); without it, in Postgres.",
     schema: url("redis:", "rediss:").optional(),
     form: "redis://:<password>@<host>:6379/0",
     secret: true,
   }),
   REDIS_PREFIX: variable({
     about: "Begins every Redis key, so that installations can share a server.",
-    schema: z.string().regex(/^[\w-]{1,64}$/, { error: "must be 1 to 64 letters, digits, _ or -" }).default("mainstay"),
+    schema: z
+      .string()
+      .regex(/^[\w-]{1,64}$/, { error: "must be 1 to 64 letters, digits, _ or -" })
+      .default("mainstay"),
   }),
-  API_HOST: variable({ about: "The address the API listens on.", schema: z.string().default("127.0.0.1") }),
-  API_PORT: variable({ about: "The port the API listens on.", schema: port().default(defaultApiPort) }),
+  API_HOST: variable({
+    about: "The address the API listens on.",
+    schema: z.string().default("127.0.0.1"),
+  }),
+  API_PORT: variable({
+    about: "The port the API listens on.",
+    schema: port().default(defaultApiPort),
+  }),
   WORKER_HOST: variable({
     about: "The address the worker answers health and metrics on.",
     schema: z.string().default("127.0.0.1"),
   }),
-  WORKER_PORT: variable({ about: "The port the worker answers health and metrics on.", schema: port().default(4_001) }),
+  WORKER_PORT: variable({
+    about: "The port the worker answers health and metrics on.",
+    schema: port().default(4_001),
+  }),
   PUBLIC_URL: variable({
     about: "Where callers reach the API, as links and documents name it.",
     schema: url("http:", "https:"),
@@ -144,23 +166,28 @@ export const variables = {
     form: "https://api.<your domain>",
   }),
   APP_SECRET: variable({
-    about: "Keys the fingerprints (HMAC) of what is compared but not kept. At least 32 characters; made by: openssl rand -base64 48",
+    about:
+      "Keys the fingerprints (HMAC) of what is compared but not kept. At least 32 characters; made by: openssl rand -base64 48",
     schema: z.string().min(32, { error: "must have at least 32 characters" }),
     development: () => `${fakeMark}-secret-that-protects-nothing`,
     form: "<at least 32 random characters>",
     secret: true,
   }),
   ENCRYPTION_KEYS: variable({
-    about: "Keys that stored secrets are sealed with: the first seals, all of them open. A key is made by: openssl rand -base64 32",
+    about:
+      "Keys that stored secrets are sealed with: the first seals, all of them open. A key is made by: openssl rand -base64 32",
     schema: list(encryptionKeysForm, parseEncryptionKey)
       .refine((keys) => keys.length > 0, { error: "must hold at least one key" })
-      .refine((keys) => new Set(keys.map(({ id }) => id)).size === keys.length, { error: "uses an id twice" }),
+      .refine((keys) => new Set(keys.map(({ id }) => id)).size === keys.length, {
+        error: "uses an id twice",
+      }),
     development: () => `dev:${Buffer.from(`${fakeMark}-protects-nobody`).toString("base64")}`,
     form: "<id>:<base64 of 32 bytes>[,<older id>:<older key>]",
     secret: true,
   }),
   STATIC_KEYS: variable({
-    about: "Who may call until accounts exist, each with an API key of at least 16 characters. Refused in production.",
+    about:
+      "Who may call until accounts exist, each with an API key of at least 16 characters. Refused in production.",
     schema: list(staticKeysForm, parseStaticKey).default([]),
     development: () => `admin:admin:${fakeMark}-admin-key,support:support:${fakeMark}-support-key`,
     form: "<name>:<role>+<role>:<key>[,…]",
@@ -173,10 +200,14 @@ export const variables = {
     form: "https://<your back office>",
   }),
   TRUST_PROXY: variable({
-    about: "How many proxies stand before the API, or their addresses, comma-separated: only they may say who is calling. 0 for none.",
+    about:
+      "How many proxies stand before the API, or their addresses, comma-separated: only they may say who is calling. 0 for none.",
     schema: z
       .string()
-      .refine((text) => text !== "true", { error: "must be a number of proxies or their addresses: with true anybody could claim any address" })
+      .refine((text) => text !== "true", {
+        error:
+          "must be a number of proxies or their addresses: with true anybody could claim any address",
+      })
       .transform((text): number | string => (/^\d+$/.test(text) ? Number(text) : text))
       .default(0),
   }),
@@ -189,10 +220,14 @@ export const variables = {
     schema: count(100, 600_000).default(30_000),
   }),
   SHUTDOWN_TIMEOUT_MS: variable({
-    about: "How long a process may take to finish its work after SIGTERM; give it less than the orchestrator's grace period.",
+    about:
+      "How long a process may take to finish its work after SIGTERM; give it less than the orchestrator's grace period.",
     schema: count(100, 600_000).default(20_000),
   }),
-  LOG_LEVEL: variable({ about: `From which level on is logged: ${logLevels.join(", ")}.`, schema: oneOf(logLevels).default("info") }),
+  LOG_LEVEL: variable({
+    about: `From which level on is logged: ${logLevels.join(", ")}.`,
+    schema: oneOf(logLevels).default("info"),
+  }),
   LOG_LEVELS: variable({
     about: "Levels of single modules.",
     schema: list("module=level", parseLevel)

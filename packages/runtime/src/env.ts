@@ -1,7 +1,15 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { fakeMark, modes, type Source, type Variable, type VariableName, variableNames, variables } from "./env-variables.ts";
+import {
+  fakeMark,
+  modes,
+  type Source,
+  type Variable,
+  type VariableName,
+  variableNames,
+  variables,
+} from "./env-variables.ts";
 
 type Schemas = { [N in VariableName]: (typeof variables)[N]["schema"] };
 
@@ -13,7 +21,9 @@ export class EnvironmentError extends Error {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(["The environment is not valid:", ...problems.map((problem) => `  ${problem}`)].join("\n"));
+    super(
+      ["The environment is not valid:", ...problems.map((problem) => `  ${problem}`)].join("\n"),
+    );
     this.name = "EnvironmentError";
     this.problems = problems;
   }
@@ -32,14 +42,18 @@ function environmentWithFile(): Source {
 
 function parseEnv(source: Source): Env {
   // An empty value is how compose files and shells say "not set".
-  const given: Source = Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim()));
+  const given: Source = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value?.trim()),
+  );
   const mode = variables.MODE.schema.safeParse(given["MODE"]).data;
   const schema = z.object(
     Object.fromEntries(
       Object.entries(variables).map(([name, variable]) => [name, variable.schema]),
     ) as unknown as Schemas,
   );
-  const parsed = schema.safeParse(mode === undefined || mode === "development" ? withDefaults(given) : given);
+  const parsed = schema.safeParse(
+    mode === undefined || mode === "development" ? withDefaults(given) : given,
+  );
   const problems = [
     ...(parsed.error?.issues ?? []).map((issue) => describe(issue, given)),
     ...(mode === undefined || mode === "development" ? [] : refusals(mode, given)),
@@ -73,14 +87,16 @@ function refusals(mode: Exclude<(typeof modes)[number], "development">, given: S
   for (const name of variableNames) {
     const value = given[name];
     const { development, form }: Variable = variables[name];
-    if (value === undefined || name === "STATIC_KEYS" && mode === "production") continue;
+    if (value === undefined || (name === "STATIC_KEYS" && mode === "production")) continue;
     if (value === development?.(given) || value === development?.({}) || holdsFake(value)) {
       problems.push({ name, text: `is the made-up value of development; set it to ${form}` });
     }
   }
   if (mode === "production") {
-    if (given["STATIC_KEYS"]) problems.push({ name: "STATIC_KEYS", text: "is not for production; remove it" });
-    if (given["PUBLIC_URL"]?.startsWith("http:")) {
+    if (given["STATIC_KEYS"])
+      problems.push({ name: "STATIC_KEYS", text: "is not for production; remove it" });
+    const plain = given["PUBLIC_URL"]?.startsWith("http:");
+    if (plain && !problems.some(({ name }) => name === "PUBLIC_URL")) {
       problems.push({ name: "PUBLIC_URL", text: "must begin with https:// in production" });
     }
   }
@@ -89,7 +105,9 @@ function refusals(mode: Exclude<(typeof modes)[number], "development">, given: S
 
 /** Also inside base64, one key among several. */
 const holdsFake = (value: string): boolean =>
-  value.split(/[,:]/).some((part) => part.includes(fakeMark) || Buffer.from(part, "base64").includes(fakeMark));
+  value
+    .split(/[,:]/)
+    .some((part) => part.includes(fakeMark) || Buffer.from(part, "base64").includes(fakeMark));
 
 const inOrder = (problems: readonly Problem[]): string[] => {
   const lines = variableNames.flatMap((name) =>

@@ -29,19 +29,23 @@ export function createPostgresLimiter(
   db: Db,
   allowed: Readonly<Record<RateClass, Allowance>> = allowances,
 ): ProcessLimiter {
-  const limiter = createLimiter(allowed, (options) =>
-    new RateLimiterPostgres({
-      ...options,
-      storeClient: db.$client,
-      storeType: "pool",
-      tableName: "rate_limits",
-      tableCreated: true,
-      clearExpiredByTimeout: false,
-    }),
+  const limiter = createLimiter(
+    allowed,
+    (options) =>
+      new RateLimiterPostgres({
+        ...options,
+        storeClient: db.$client,
+        storeType: "pool",
+        tableName: "rate_limits",
+        tableCreated: true,
+        clearExpiredByTimeout: false,
+      }),
   );
   const sweep = setInterval(() => {
     // What is not swept now is swept next time.
-    db.$client.query("delete from rate_limits where expire < $1", [Date.now()]).catch(() => "later");
+    db.$client
+      .query("delete from rate_limits where expire < $1", [Date.now()])
+      .catch(() => "later");
   }, 300_000).unref();
   return { ...limiter, close: () => clearInterval(sweep) };
 }
@@ -51,13 +55,15 @@ export function createRedisLimiter(
   allowed: Readonly<Record<RateClass, Allowance>> = allowances,
 ): ProcessLimiter {
   const storeClient = redis.connect("calls");
-  const limiter = createLimiter(allowed, (options) =>
-    new RateLimiterRedis({
-      ...options,
-      keyPrefix: `${redis.prefix}rate:${options.keyPrefix}`,
-      storeClient,
-      rejectIfRedisNotReady: false,
-    }),
+  const limiter = createLimiter(
+    allowed,
+    (options) =>
+      new RateLimiterRedis({
+        ...options,
+        keyPrefix: `${redis.prefix}rate:${options.keyPrefix}`,
+        storeClient,
+        rejectIfRedisNotReady: false,
+      }),
   );
   return { ...limiter, close: () => undefined };
 }

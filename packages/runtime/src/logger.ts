@@ -18,14 +18,23 @@ export function createLogger(
 ): Logger {
   const pretty = !options.to && env.MODE === "development" && process.stdout.isTTY;
   const settings: pino.LoggerOptions = {
-    base: { name: options.name, pid: process.pid, ...(env.RELEASE ? { release: env.RELEASE } : {}) },
+    base: {
+      name: options.name,
+      pid: process.pid,
+      ...(env.RELEASE ? { release: env.RELEASE } : {}),
+    },
     level: env.LOG_LEVEL,
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (level) => ({ level }) },
     // Errors are plain data by the time they get here.
     serializers: {},
     ...(pretty
-      ? { transport: { target: "pino-pretty", options: { ignore: "pid,name", translateTime: "SYS:HH:MM:ss" } } }
+      ? {
+          transport: {
+            target: "pino-pretty",
+            options: { ignore: "pid,name", translateTime: "SYS:HH:MM:ss" },
+          },
+        }
       : {}),
   };
   return wrap(options.to ? pino(settings, options.to) : pino(settings), env.LOG_LEVELS);

@@ -5,13 +5,17 @@ const masked = "[masked]";
 const deepest = 8;
 
 /** Fields that are secret by what their name holds, and those by their whole name. */
-const secretPart = /authorization|cookie|passw|secret|token|api-?_?key|private-?_?key|encryption|credential|signature|mnemonic|dsn/i;
+const secretPart =
+  /authorization|cookie|passw|secret|token|api-?_?key|private-?_?key|encryption|credential|signature|mnemonic|dsn/i;
 const secretName = /^(key|code|ticket|otp|pin|cvv|seed|sealed|params|parameters)$/i;
 const isSecret = (name: string): boolean => secretPart.test(name) || secretName.test(name);
 
 /** A copy that is plain data, without what is secret. */
 export const mask = (fields: object): Record<string, unknown> =>
-  (fields instanceof Error ? { err: maskError(fields) } : maskValue(fields, 0, [])) as Record<string, unknown>;
+  (fields instanceof Error ? { err: maskError(fields) } : maskValue(fields, 0, [])) as Record<
+    string,
+    unknown
+  >;
 
 function maskValue(value: unknown, depth: number, above: readonly object[]): unknown {
   if (typeof value === "string") return maskText(value);
@@ -19,9 +23,11 @@ function maskValue(value: unknown, depth: number, above: readonly object[]): unk
   if (typeof value === "function" || typeof value === "symbol") return undefined;
   if (typeof value !== "object" || value === null) return value;
   if (value instanceof Error) return maskError(value);
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? "invalid date" : value.toISOString();
+  if (value instanceof Date)
+    return Number.isNaN(value.getTime()) ? "invalid date" : value.toISOString();
   if (value instanceof URL) return maskText(value.href);
-  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`;
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer)
+    return `[${value.byteLength} bytes]`;
   if (above.includes(value)) return "[circular]";
   if (depth === deepest) return "[deeper]";
   const path = [...above, value];
@@ -47,7 +53,19 @@ export const maskText = (text: string): string =>
     );
 
 /** Fields of an error worth a line. Not `detail` and its like: there Postgres repeats values. */
-const toldOf = ["code", "syscall", "severity", "schema", "table", "column", "constraint", "routine", "reason", "kind", "status"] as const;
+const toldOf = [
+  "code",
+  "syscall",
+  "severity",
+  "schema",
+  "table",
+  "column",
+  "constraint",
+  "routine",
+  "reason",
+  "kind",
+  "status",
+] as const;
 
 export function maskError(error: Error, depth = 0): Record<string, unknown> {
   const message = messageOf(error);
@@ -63,9 +81,17 @@ export function maskError(error: Error, depth = 0): Record<string, unknown> {
     ...told,
     ...(error instanceof DomainError ? { details: maskValue(error.details, 1, []) } : {}),
     stack: framesOf(error),
-    ...(error.cause instanceof Error && depth < deepest ? { cause: maskError(error.cause, depth + 1) } : {}),
+    ...(error.cause instanceof Error && depth < deepest
+      ? { cause: maskError(error.cause, depth + 1) }
+      : {}),
     ...(error instanceof AggregateError && depth < deepest
-      ? { errors: error.errors.slice(0, 10).map((each: unknown) => each instanceof Error ? maskError(each, depth + 1) : maskValue(each, 1, [])) }
+      ? {
+          errors: error.errors
+            .slice(0, 10)
+            .map((each: unknown) =>
+              each instanceof Error ? maskError(each, depth + 1) : maskValue(each, 1, []),
+            ),
+        }
       : {}),
   };
 }
@@ -75,7 +101,10 @@ export const cleanMessage = (message: string): string =>
   maskText(
     message
       .replace(/\nparams:[\s\S]*$/, "")
-      .replace(/^(invalid input [^"]*|date\/time field value [^"]*|value )"[\s\S]*"/, `$1"${masked}"`),
+      .replace(
+        /^(invalid input [^"]*|date\/time field value [^"]*|value )"[\s\S]*"/,
+        `$1"${masked}"`,
+      ),
   );
 
 export const messageOf = (error: Error): string => cleanMessage(error.message);
@@ -86,5 +115,9 @@ function framesOf(error: Error): string | undefined {
   if (!stack) return undefined;
   const at = error.message === "" ? 0 : stack.indexOf(error.message);
   const rest = at === -1 ? stack : stack.slice(at + error.message.length);
-  return rest.split("\n").map((line) => line.trim()).filter((line) => /^at .+(:\d+:\d+\)?|\(native\)|<anonymous>\)?)$/.test(line)).join("\n");
+  return rest
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => /^at .+(:\d+:\d+\)?|\(native\)|<anonymous>\)?)$/.test(line))
+    .join("\n");
 }

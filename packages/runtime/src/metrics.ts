@@ -40,7 +40,10 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const gauge = (name: string, help: string, labelNames: string[] = []) =>
     new Gauge({ name, help, labelNames, registers });
 
-  const build = gauge("mainstay_build_info", "What runs here; the value is always 1.", ["version", "release"]);
+  const build = gauge("mainstay_build_info", "What runs here; the value is always 1.", [
+    "version",
+    "release",
+  ]);
   build.set({ version: options.version, release: options.release ?? "" }, 1);
   const requests = new Histogram({
     name: "mainstay_request_seconds",
@@ -73,7 +76,11 @@ export function createMetrics(options: MetricsOptions): Metrics {
     job: ({ job, outcome, seconds }) => jobs.observe({ job, outcome }, seconds),
     watchQueues(depths) {
       const jobsIn = gauge("mainstay_queue_jobs", "Jobs in a queue, by state.", ["queue", "state"]);
-      const oldest = gauge("mainstay_queue_oldest_seconds", "How long the next job of a queue has waited.", ["queue"]);
+      const oldest = gauge(
+        "mainstay_queue_oldest_seconds",
+        "How long the next job of a queue has waited.",
+        ["queue"],
+      );
       measures.set("queues", async () => {
         jobsIn.reset();
         oldest.reset();
@@ -95,7 +102,11 @@ export function createMetrics(options: MetricsOptions): Metrics {
 type MakeGauge = (name: string, help: string, labelNames?: string[]) => Gauge;
 
 function measurePool(db: Db, gauge: MakeGauge): () => Promise<void> {
-  const connections = gauge("mainstay_db_connections", "Database connections of this process, by state.", ["state"]);
+  const connections = gauge(
+    "mainstay_db_connections",
+    "Database connections of this process, by state.",
+    ["state"],
+  );
   const waiting = gauge("mainstay_db_waiting", "Calls that wait for a database connection.");
   return async () => {
     const { totalCount, idleCount, waitingCount } = db.$client;
@@ -108,18 +119,29 @@ function measurePool(db: Db, gauge: MakeGauge): () => Promise<void> {
 const outboxStates = ["pending", "moved", "failed"] as const;
 
 function measureOutbox(db: Db, gauge: MakeGauge): () => Promise<void> {
-  const rows = gauge("mainstay_outbox_rows", "Promised jobs that are not done, by state.", ["state"]);
-  const lag = gauge("mainstay_outbox_lag_seconds", "For how long the oldest job that may run has not been handed to its queue.");
+  const rows = gauge("mainstay_outbox_rows", "Promised jobs that are not done, by state.", [
+    "state",
+  ]);
+  const lag = gauge(
+    "mainstay_outbox_lag_seconds",
+    "For how long the oldest job that may run has not been handed to its queue.",
+  );
   return async () => {
     rows.reset();
     lag.reset();
-    const { rows: found } = await db.$client.query<{ state: string; count: string; lag: number | null }>({
+    const { rows: found } = await db.$client.query<{
+      state: string;
+      count: string;
+      lag: number | null;
+    }>({
       // One statement per state, each on its partial index; what is done is not counted, it is most rows.
       name: "mainstay_outbox_metrics",
       text: outboxStates
-        .map((state) => `select '${state}' as state, count(*) as count,
+        .map(
+          (state) => `select '${state}' as state, count(*) as count,
           extract(epoch from now() - min(run_at) filter (where run_at <= now()))::float8 as lag
-          from outbox where state = '${state}'`)
+          from outbox where state = '${state}'`,
+        )
         .join(" union all "),
     });
     for (const { state, count, lag: seconds } of found) {

@@ -48,9 +48,12 @@ export async function createRedis(from: {
         connectionName: `${from.name}:${purpose}`,
         connectTimeout: 5_000,
         keepAlive: 10_000,
-        retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 6), 2_000) * (0.5 + Math.random() / 2),
+        retryStrategy: (attempt) =>
+          Math.min(50 * 2 ** Math.min(attempt, 6), 2_000) * (0.5 + Math.random() / 2),
       });
-      redis.on("error", (error: Error) => log.warn({ err: error, purpose }, "redis connection failed"));
+      redis.on("error", (error: Error) =>
+        log.warn({ err: error, purpose }, "redis connection failed"),
+      );
       open.add(redis);
       return redis;
     },

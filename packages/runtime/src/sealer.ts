@@ -10,10 +10,7 @@ const tagBytes = 16;
  * AES-256-GCM. A sealed text is `v1.<key id>.<base64url of nonce, tag, ciphertext>`, so that keys can be
  * changed: put a new one first and keep the old ones while anything sealed with them is left.
  */
-export function createSealer(from: {
-  keys: readonly EncryptionKey[];
-  appSecret: string;
-}): Sealer {
+export function createSealer(from: { keys: readonly EncryptionKey[]; appSecret: string }): Sealer {
   const [first] = from.keys;
   if (!first) throw new Error("A sealer needs at least one key");
   const keys = new Map(from.keys.map(({ id, key }) => [id, key]));
@@ -34,18 +31,25 @@ export function createSealer(from: {
       }
       const key = keys.get(id);
       if (!key) {
-        throw new Error(`This was sealed with a key that is not here (its id: ${shown(id)}). Add it at the end of ENCRYPTION_KEYS.`);
+        throw new Error(
+          `This was sealed with a key that is not here (its id: ${shown(id)}). Add it at the end of ENCRYPTION_KEYS.`,
+        );
       }
       const bytes = Buffer.from(whole, "base64url");
       const textAt = nonceBytes + tagBytes;
       if (bytes.length < textAt) throw new Error("This sealed text is cut off");
-      const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, nonceBytes), { authTagLength: tagBytes });
+      const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, nonceBytes), {
+        authTagLength: tagBytes,
+      });
       decipher.setAAD(labelOf(id));
       decipher.setAuthTag(bytes.subarray(nonceBytes, textAt));
       try {
         return decipher.update(bytes.subarray(textAt), undefined, "utf8") + decipher.final("utf8");
       } catch (error) {
-        throw new Error("This sealed text was changed, or was sealed with another key of the same id", { cause: error });
+        throw new Error(
+          "This sealed text was changed, or was sealed with another key of the same id",
+          { cause: error },
+        );
       }
     },
     fingerprint: (text) => createHmac("sha256", from.appSecret).update(text).digest(),

@@ -32,7 +32,10 @@ export function runUntilStopped(options: StopOptions): { stop(reason: string): P
     let current = "";
     log.info({ reason }, "stopping");
     setTimeout(() => {
-      log.error({ phase: current, timeoutMs: options.timeoutMs }, "did not stop in time; ending with work unfinished");
+      log.error(
+        { phase: current, timeoutMs: options.timeoutMs },
+        "did not stop in time; ending with work unfinished",
+      );
       process.exit(1);
     }, options.timeoutMs).unref();
     for (const { phase, run } of options.stop) {

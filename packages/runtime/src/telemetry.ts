@@ -28,14 +28,19 @@ export async function startTelemetry(
   const endpoint = env.OTEL_EXPORTER_OTLP_ENDPOINT;
   if (!endpoint) return telemetry(async () => undefined);
   const log = options.log.child({ module: "telemetry" });
-  const [sdk, { OTLPTraceExporter }, hooks, { W3CTraceContextPropagator }, { resourceFromAttributes }] =
-    await Promise.all([
-      import("@opentelemetry/sdk-trace"),
-      import("@opentelemetry/exporter-trace-otlp-http"),
-      import("@opentelemetry/context-async-hooks"),
-      import("@opentelemetry/core"),
-      import("@opentelemetry/resources"),
-    ]);
+  const [
+    sdk,
+    { OTLPTraceExporter },
+    hooks,
+    { W3CTraceContextPropagator },
+    { resourceFromAttributes },
+  ] = await Promise.all([
+    import("@opentelemetry/sdk-trace"),
+    import("@opentelemetry/exporter-trace-otlp-http"),
+    import("@opentelemetry/context-async-hooks"),
+    import("@opentelemetry/core"),
+    import("@opentelemetry/resources"),
+  ]);
   const tell = (level: "warn" | "error") => (message: string) => log[level]({}, message);
   const ignore = (): void => undefined;
   diag.setLogger(
@@ -127,4 +132,5 @@ export const continueTrace = <T>(traceparent: string | null | undefined, fn: () 
   context.with(propagation.extract(ROOT_CONTEXT, traceparent ? { traceparent } : {}), fn);
 
 /** The id to find the trace by, for a log line. */
-export const currentTraceId = (): string | undefined => trace.getActiveSpan()?.spanContext().traceId;
+export const currentTraceId = (): string | undefined =>
+  trace.getActiveSpan()?.spanContext().traceId;

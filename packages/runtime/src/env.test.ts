@@ -1,0 +1,159 @@
+import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { EnvironmentError, readEnv, usesEmbeddedPostgres } from "./env.ts";
+import { type Variable, variableNames, variables } from "./env-variables.ts";
+
+const key = (): string => randomBytes(32).toString("base64");
+const production = {
+  MODE: "production",
+  DATABASE_URL: "postgres://mainstay_app:pw@db.internal:5432/mainstay",
+  PUBLIC_URL: "https://api.shop.test",
+  APP_SECRET: randomBytes(48).toString("base64"),
+  ENCRYPTION_KEYS: `b:${key()},a:${key()}`,
+};
+const development = Object.fromEntries(
+  variableNames.flatMap((name) => {
+    const value = (variables[name] as Variable).development?.({});
+    return value === undefined ? [] : [[name, value]];
+  }),
+);
+
+const problemsOf = (source: Record<string, string>): readonly string[] => {
+  try {
+    readEnv(source);
+  } catch (error) {
+    if (error instanceof EnvironmentError) return error.problems;
+    throw error;
+  }
+  return [];
+};
+
+describe("readEnv", () => {
+  it("has a default for everything in development", () => {
+    const env = readEnv({});
+    expect(env).toMatchObject({
+      MODE: "development",
+      API_PORT: 4_000,
+      WORKER_PORT: 4_001,
+      BODY_LIMIT_BYTES: 1_048_576,
+    });
+    expect(env.STATIC_KEYS[0]).toMatchObject({ name: "admin", roles: ["admin"] });
+    expect(usesEmbeddedPostgres(env)).toBe(true);
+    expect(Object.isFrozen(env)).toBe(true);
+  });
+
+  it("puts the development database where the embedded server listens", () => {
+    const env = readEnv({ EMBEDDED_POSTGRES_PORT: "55001" });
+    expect(new URL(env.DATABASE_URL).port).toBe("55001");
+    expect(usesEmbeddedPostgres(env)).toBe(true);
+    expect(usesEmbeddedPostgres(readEnv({ DATABASE_URL: production.DATABASE_URL }))).toBe(false);
+  });
+
+  it("reads a whole production environment, the first encryption key first", () => {
+    const env = readEnv(production);
+    expect(env.ENCRYPTION_KEYS.map(({ id }) => id)).toEqual(["b", "a"]);
+    expect(env.ENCRYPTION_KEYS[0]?.key).toHaveLength(32);
+    expect(env.STATIC_KEYS).toEqual([]);
+    expect(env.CORS_ORIGINS).toEqual([]);
+  });
+
+  it("lists all problems at once, in the order of the variables", () => {
+    const problems = problemsOf({
+      ...production,
+      DATABASE_URL: "mysql://db",
+      API_PORT: "70000",
+      DATABASE_POOL_MAX: "many",
+      LOG_LEVEL: "loud",
+      CORS_ORIGINS: "https://a.test,https://b.test/path",
+      TRUST_PROXY: "true",
+      APP_SECRET: "short",
+    });
+    expect(problems.map((problem) => problem.split(" ")[0])).toEqual([
+      "DATABASE_URL",
+      "DATABASE_POOL_MAX",
+      "API_PORT",
+      "APP_SECRET",
+      "CORS_ORIGINS",
+      "TRUST_PROXY",
+      "LOG_LEVEL",
+    ]);
+    expect(problems).toContainEqual(
+      "DATABASE_URL must be a URL that begins with postgres:// or postgresql://; set it to postgres://mainstay_app:<password>@<host>:5432/mainstay.",
+    );
+    expect(problems.find((problem) => problem.startsWith("CORS"))).toContain("part 2");
+  });
+
+  it.each(["sandbox", "production"])("demands what has no safe default in %s", (MODE) => {
+    expect(problemsOf({ MODE }).map((problem) => problem.split(" is not set")[0])).toEqual([
+      "DATABASE_URL",
+      "PUBLIC_URL",
+      "APP_SECRET",
+      "ENCRYPTION_KEYS",
+    ]);
+  });
+
+  it.each(Object.entries(development))("refuses development's %s in production", (name, value) => {
+    expect(problemsOf({ ...production, [name]: value })).toEqual([
+      expect.stringMatching(`^${name} is `),
+    ]);
+  });
+
+  it("refuses development's encryption key also behind another, and its database on another port", () => {
+    const ENCRYPTION_KEYS = `new:${key()},${development["ENCRYPTION_KEYS"]}`;
+    expect(problemsOf({ ...production, ENCRYPTION_KEYS })).toHaveLength(1);
+    const moved = {
+      EMBEDDED_POSTGRES_PORT: "5555",
+      DATABASE_URL: "postgres://mainstay_app@127.0.0.1:5555/mainstay",
+    };
+    expect(problemsOf({ ...production, ...moved })).toHaveLength(1);
+  });
+
+  it("takes static keys in sandbox, and refuses them in production", () => {
+    const STATIC_KEYS = "till:merchant+cashier:0123456789abcdef";
+    expect(problemsOf({ ...production, STATIC_KEYS })).toEqual([
+      "STATIC_KEYS is not for production; remove it.",
+    ]);
+    const env = readEnv({ ...production, MODE: "sandbox", STATIC_KEYS });
+    expect(env.STATIC_KEYS).toEqual([
+      { name: "till", roles: ["merchant", "cashier"], key: "0123456789abcdef" },
+    ]);
+  });
+
+  it("never repeats a value", () => {
+    const planted = "planted-0451";
+    for (const name of variableNames) {
+      for (const value of [
+        planted,
+        `${planted},${planted}`,
+        `https://${planted}`,
+        "x".repeat(200) + planted,
+      ]) {
+        expect(problemsOf({ ...production, [name]: value }).join()).not.toContain(planted);
+      }
+    }
+  });
+
+  it("takes an empty value as not set", () => {
+    expect(readEnv({ REDIS_URL: "", API_PORT: " " })).toMatchObject({
+      REDIS_URL: undefined,
+      API_PORT: 4_000,
+    });
+  });
+
+  it("says only what is wrong, not what follows from it", () => {
+    expect(problemsOf({ MODE: "live", API_PORT: "x", EMBEDDED_POSTGRES_PORT: "y" })).toHaveLength(
+      3,
+    );
+  });
+});
+
+describe(".env.example", () => {
+  it("is what the schema says", () => {
+    const script = path.join(import.meta.dirname, "../generate/env-example.ts");
+    expect(() =>
+      execFileSync(process.execPath, [script, "--check"], { stdio: "pipe" }),
+    ).not.toThrow();
+  });
+});
