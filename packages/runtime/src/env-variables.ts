@@ -235,6 +235,12 @@ export const variables = {
       .default(new Map()),
     form: "relay=debug,http=warn",
   }),
+  METRICS_TOKEN: variable({
+    about: "What a scraper of /metrics sends as its bearer token. Without it /metrics is open in development and closed elsewhere.",
+    schema: z.string().min(16, { error: "must have at least 16 characters" }).optional(),
+    form: "<at least 16 random characters>",
+    secret: true,
+  }),
   OTEL_EXPORTER_OTLP_ENDPOINT: variable({
     about: "Where traces are sent, by OTLP over HTTP. None are made without it.",
     schema: url("http:", "https:").optional(),
