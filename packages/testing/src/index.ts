@@ -1,2 +1,3 @@
 export * from "./api.ts";
 export * from "./database.ts";
+export * from "./worker.ts";
