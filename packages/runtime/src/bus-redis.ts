@@ -20,16 +20,12 @@ function carry(redis: RedisConnections, hearing: Hearing): Carrier {
   const channel = `${redis.prefix}wake`;
   const publisher = redis.connect("calls");
   const subscriber = redis.connect("subscribe");
-  const first = Promise.withResolvers<void>();
 
   subscriber.on("message", (_channel, message) => hearing.heard(decodeWake(message, self)));
   // "ready" comes again after each reconnect; nothing is missed only once the subscription stands again.
   subscriber.on("ready", () => {
     subscriber.subscribe(channel).then(
-      () => {
-        first.resolve();
-        hearing.lost();
-      },
+      () => hearing.connected(),
       () => "the connection broke again; the next one subscribes",
     );
   });
@@ -38,7 +34,6 @@ function carry(redis: RedisConnections, hearing: Hearing): Carrier {
     async send(topics) {
       await publisher.publish(channel, encodeWake(self, topics));
     },
-    ready: () => first.promise,
     async close() {
       // The connections are closed by who made them.
       subscriber.removeAllListeners("message");

@@ -6,15 +6,16 @@ export interface ProcessBus extends Bus, AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** The way between processes. It calls `heard` for what others sent, and `lost` after each time it was cut off. */
+/** The way between processes. */
 export interface Carrier {
   send(topics: readonly string[]): Promise<void>;
-  ready(): Promise<void>;
   close(): Promise<void>;
 }
 export interface Hearing {
+  /** What others sent. */
   heard(topics: readonly string[]): void;
-  lost(): void;
+  /** From now on nothing is missed; before, while there was no connection, something may have been. */
+  connected(): void;
 }
 
 /** Wakes within this time become one message. */
@@ -32,6 +33,9 @@ export function createBus(log: Logger, carry: (hearing: Hearing) => Carrier): Pr
   let timer: NodeJS.Timeout | null = null;
   let sending: Promise<void> | null = null;
   let closed = false;
+  const first = Promise.withResolvers<void>();
+  // Who does not wait for it need not hear that it will never come.
+  first.promise.catch(() => undefined);
 
   const call = (listener: () => void): void => {
     try {
@@ -44,7 +48,8 @@ export function createBus(log: Logger, carry: (hearing: Hearing) => Carrier): Pr
     heard(topics) {
       for (const topic of topics) for (const { wake } of listeners.get(topic) ?? []) call(wake);
     },
-    lost() {
+    connected() {
+      first.resolve();
       for (const each of listeners.values()) for (const { lost } of each) if (lost) call(lost);
     },
   };
@@ -71,6 +76,7 @@ export function createBus(log: Logger, carry: (hearing: Hearing) => Carrier): Pr
     await sending;
     await flush();
     listeners.clear();
+    first.reject(new Error("The bus was closed"));
     await carrier.close();
   };
 
@@ -88,7 +94,7 @@ export function createBus(log: Logger, carry: (hearing: Hearing) => Carrier): Pr
         if (its.size === 0 && listeners.get(topic) === its) listeners.delete(topic);
       };
     },
-    ready: () => carrier.ready(),
+    ready: () => first.promise,
     close,
     [Symbol.asyncDispose]: close,
   };
