@@ -5,6 +5,7 @@ export * from "./error-report.ts";
 export * from "./limiter.ts";
 export * from "./logger.ts";
 export * from "./mask.ts";
+export * from "./may-scrape.ts";
 export * from "./metrics.ts";
 export * from "./migrate.ts";
 export * from "./redis.ts";

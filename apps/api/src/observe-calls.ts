@@ -1,0 +1,18 @@
+import type { Logger } from "@mainstay/core";
+import type { ErrorReport, Metrics } from "@mainstay/runtime";
+import type { Observer } from "./trpc/context.ts";
+
+/** One line in the log and one measurement a call; a bug is also reported. */
+export function observeCalls(to: { log: Logger; metrics: Metrics; reports: ErrorReport }): Observer {
+  const log = to.log.child({ module: "calls" });
+  return ({ path, kind, outcome, ms, requestId, actor, bug }) => {
+    to.metrics.request({ procedure: path, outcome, seconds: ms / 1_000 });
+    const line = { path, kind, outcome, ms: Math.round(ms * 10) / 10, requestId, actor };
+    if (bug === undefined) {
+      log.info(line, "call");
+      return;
+    }
+    log.error({ ...line, err: bug }, "a call met a bug");
+    to.reports.report(bug, { requestId, procedure: path, ...(actor ? { actor } : {}) });
+  };
+}

@@ -1,0 +1,36 @@
+import { testDatabase } from "@mainstay/testing";
+import { sql } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { migrate, migrationsAreCurrent } from "./migrate.ts";
+
+describe("migrate()", () => {
+  it("run by several at once, and again, leaves one current database", async () => {
+    await using database = await testDatabase();
+    await Promise.all([1, 2, 3].map(() => migrate(database.ownerUrl)));
+    expect(await migrationsAreCurrent(database.db)).toBe(true);
+  });
+
+  it("is missed while the newest migration has not run", async () => {
+    await using database = await testDatabase();
+    await database.admin("delete from drizzle.__drizzle_migrations where created_at = (select max(created_at) from drizzle.__drizzle_migrations)");
+    expect(await migrationsAreCurrent(database.db)).toBe(false);
+  });
+
+  it("grants the application exactly what each table is for", async () => {
+    await using database = await testDatabase();
+    const { rows } = await database.db.execute<{ table: string; rights: string }>(sql`
+      select table_name as table, string_agg(distinct lower(privilege_type), ' ' order by lower(privilege_type)) as rights
+        from information_schema.role_table_grants
+       where grantee = 'mainstay_app' and table_schema = 'public' group by 1 order by 1`);
+    const all = "delete insert select update";
+    expect(Object.fromEntries(rows.map(({ table, rights }) => [table, rights]))).toEqual({
+      audit_rows: "insert select",
+      feeds: "insert select update",
+      idempotency_answers: all,
+      live_events: "delete insert select",
+      outbox: all,
+      rate_limits: all,
+      settings: all,
+    });
+  });
+});
