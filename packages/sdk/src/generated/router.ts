@@ -1,0 +1,224 @@
+// Generated from the contract by `pnpm generate`; changes here are lost.
+import type * as Rpc from "../router-types.ts";
+
+export interface InputIssue {
+  path: string;
+  message: string;
+}
+
+export interface LiveTicket {
+  ticket: string;
+  expiresAt: string;
+}
+
+export interface Setting {
+  key: string;
+  /** Null where the setting is a secret. */
+  value: SettingValue | null;
+  default: SettingValue | null;
+  description: string;
+  secret: boolean;
+  /** Who changed it last, and when; null while it stands at its default. */
+  changed: {
+    at: string;
+    by: string;
+  } | null;
+}
+
+export type SettingValue = string | number | boolean | null | SettingValue[] | { [key: string]: SettingValue };
+
+export interface SystemInfo {
+  version: string;
+  /** The server's clock. */
+  time: string;
+  /** Older SDKs are not served any more. */
+  oldestSdk: string;
+}
+
+/** Every reason that a call can be refused with. */
+export interface Reasons {
+  /** A call with this idempotency key is still running; repeat it in {retryAfterSeconds} s. */
+  "idempotency.in_progress": {
+    kind: "conflict";
+    details: {
+      retryAfterSeconds: number;
+    };
+  };
+  /** An idempotency key has 1 to 255 visible ASCII characters. */
+  "idempotency.key_invalid": {
+    kind: "invalid";
+    details: Record<string, never>;
+  };
+  /** This call moves money and needs an Idempotency-Key header: a new one for each payment, the same one for its repeats. */
+  "idempotency.key_required": {
+    kind: "invalid";
+    details: Record<string, never>;
+  };
+  /** This idempotency key was used with another input. Use a new key for a new call. */
+  "idempotency.key_reused": {
+    kind: "conflict";
+    details: Record<string, never>;
+  };
+  /** The setting {key} cannot take this value: {problem}. */
+  "platform.setting_invalid": {
+    kind: "invalid";
+    details: {
+      key: string;
+      problem: string;
+    };
+  };
+  /** There is no setting {key}. platform.settings.list names them all. */
+  "platform.setting_unknown": {
+    kind: "not_found";
+    details: {
+      key: string;
+    };
+  };
+  /** The caller may not do this: it needs the permission {permission}. */
+  "request.forbidden": {
+    kind: "forbidden";
+    details: {
+      permission: string;
+    };
+  };
+  /** The input is not valid: {summary}. */
+  "request.invalid": {
+    kind: "invalid";
+    details: {
+      summary: string;
+      issues: InputIssue[];
+    };
+  };
+  /** Too many calls; try again in {retryAfterSeconds} s. */
+  "request.rate_limited": {
+    kind: "limited";
+    details: {
+      retryAfterSeconds: number;
+    };
+  };
+  /** The request is larger than this server takes ({limitBytes} bytes). */
+  "request.too_large": {
+    kind: "invalid";
+    details: {
+      limitBytes: number;
+    };
+  };
+  /** This call needs credentials that are known and not expired. */
+  "request.unauthenticated": {
+    kind: "unauthenticated";
+    details: Record<string, never>;
+  };
+  /** This cannot be answered at the moment. Try again in {retryAfterSeconds} s, a change with its idempotency key. */
+  "request.unavailable": {
+    kind: "unavailable";
+    details: {
+      retryAfterSeconds: number;
+    };
+  };
+  /** The input has fields that this server ({version}) does not know: {fields}. Remove them, or update the server. */
+  "request.unknown_fields": {
+    kind: "invalid";
+    details: {
+      fields: string[];
+      version: string;
+    };
+  };
+  /** There is no procedure {path}. /docs lists them all. */
+  "request.unknown_procedure": {
+    kind: "not_found";
+    details: {
+      path: string;
+    };
+  };
+  /** The request is not readable: {problem}. */
+  "request.unreadable": {
+    kind: "invalid";
+    details: {
+      problem: string;
+    };
+  };
+  /** {path} is not called by {method}: queries go by GET, mutations by POST. */
+  "request.wrong_method": {
+    kind: "invalid";
+    details: {
+      path: string;
+      method: string;
+    };
+  };
+}
+
+export type CommonReason =
+  | "request.unreadable"
+  | "request.too_large"
+  | "request.unknown_procedure"
+  | "request.wrong_method"
+  | "request.invalid"
+  | "request.unknown_fields"
+  | "request.unauthenticated"
+  | "request.forbidden"
+  | "request.rate_limited"
+  | "request.unavailable"
+  | "idempotency.in_progress"
+  | "idempotency.key_reused"
+  | "idempotency.key_invalid"
+  | "idempotency.key_required";
+
+export interface Api {
+  platform: {
+    system: {
+      /** Version and time of the server */
+      info: Rpc.Query<void, SystemInfo>;
+      /**
+       * A short-lived ticket for server-sent events
+       *
+       * An EventSource cannot send headers, and an access token must not stand in a URL. A ticket can: it opens subscriptions only, for a minute.
+       */
+      liveTicket: Rpc.Mutation<void, LiveTicket>;
+    };
+    settings: {
+      /**
+       * All settings, by key
+       *
+       * Needs the permission `platform.settings.read`.
+       */
+      list: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+      }, {
+        items: Setting[];
+        nextCursor: string | null;
+      }>;
+      /**
+       * One setting
+       *
+       * Needs the permission `platform.settings.read`.
+       */
+      get: Rpc.Query<{
+        key: string;
+      }, Setting, "platform.setting_unknown">;
+      /**
+       * Change a setting; every process follows at once
+       *
+       * Needs the permission `platform.settings.update`.
+       */
+      update: Rpc.Mutation<{
+        key: string;
+        value: SettingValue;
+      }, Setting, "platform.setting_unknown" | "platform.setting_invalid">;
+      /**
+       * Settings as they change
+       *
+       * Needs the permission `platform.settings.read`.
+       */
+      watch: Rpc.Subscription<{
+        lastEventId?: string | null | undefined;
+      }, Setting>;
+    };
+  };
+}
+
+export type AppRouter = Rpc.Router<Api>;
+
+/** Queries whose input must not stand in a URL. */
+export const queriesByPost: ReadonlySet<string> = new Set([]);
