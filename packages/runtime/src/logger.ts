@@ -26,8 +26,8 @@ export function createLogger(
     level: env.LOG_LEVEL,
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (level) => ({ level }) },
-    // Errors are plain data by the time they get here.
-    serializers: {},
+    // Errors are masked, plain data by the time they get here; pino would dress them up again.
+    serializers: { err: (error: unknown) => error },
     ...(pretty
       ? {
           transport: {

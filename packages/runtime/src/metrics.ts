@@ -116,37 +116,36 @@ function measurePool(db: Db, gauge: MakeGauge): () => Promise<void> {
   };
 }
 
-const outboxStates = ["pending", "moved", "failed"] as const;
+/** By state, from when on its rows wait; one index each. What is done is not counted: it is most rows. */
+const waitingSince = { pending: "run_at", moved: "moved_at", failed: "ended_at" };
+const outboxQuery = Object.entries(waitingSince)
+  .map(
+    ([state, since]) => `select '${state}' as state, count(*) as count,
+      extract(epoch from now() - min(${since}) filter (where ${since} <= now()))::float8 as oldest
+      from outbox where state = '${state}'`,
+  )
+  .join(" union all ");
 
 function measureOutbox(db: Db, gauge: MakeGauge): () => Promise<void> {
   const rows = gauge("mainstay_outbox_rows", "Promised jobs that are not done, by state.", [
     "state",
   ]);
-  const lag = gauge(
-    "mainstay_outbox_lag_seconds",
-    "For how long the oldest job that may run has not been handed to its queue.",
+  const oldest = gauge(
+    "mainstay_outbox_oldest_seconds",
+    "For how long the oldest promised job is in its state; pending: since it may run, which is the relay's lag.",
+    ["state"],
   );
   return async () => {
     rows.reset();
-    lag.reset();
+    oldest.reset();
     const { rows: found } = await db.$client.query<{
       state: string;
       count: string;
-      lag: number | null;
-    }>({
-      // One statement per state, each on its partial index; what is done is not counted, it is most rows.
-      name: "mainstay_outbox_metrics",
-      text: outboxStates
-        .map(
-          (state) => `select '${state}' as state, count(*) as count,
-          extract(epoch from now() - min(run_at) filter (where run_at <= now()))::float8 as lag
-          from outbox where state = '${state}'`,
-        )
-        .join(" union all "),
-    });
-    for (const { state, count, lag: seconds } of found) {
+      oldest: number | null;
+    }>({ name: "mainstay_outbox_metrics", text: outboxQuery });
+    for (const { state, count, oldest: seconds } of found) {
       rows.set({ state }, Number(count));
-      if (state === "pending") lag.set(seconds ?? 0);
+      oldest.set({ state }, seconds ?? 0);
     }
   };
 }

@@ -69,7 +69,9 @@ export async function startTelemetry(
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
   trace.setGlobalTracerProvider(provider);
   return telemetry(async () => {
-    await provider.shutdown();
+    await provider.shutdown().catch((error: unknown) => {
+      log.warn({ err: error }, "the last traces were not sent");
+    });
     trace.disable();
     propagation.disable();
     context.disable();
