@@ -4,13 +4,13 @@ import { migrationsAreCurrent } from "@mainstay/db";
 import {
   createErrorReport,
   createMetrics,
-  createQueues,
   createServices,
   EnvironmentError,
   readEnv,
   runUntilStopped,
   startTelemetry,
 } from "@mainstay/runtime";
+import { createQueues } from "@mainstay/runtime/jobs";
 import { adminsOnly } from "./http/admins-only.ts";
 import { metricsPage } from "./http/metrics.ts";
 import { queueBoard } from "./http/queues.ts";

@@ -15,6 +15,8 @@ import { type Logger, version } from "@mainstay/core";
 import type { Env } from "./env.ts";
 import { messageOf } from "./mask.ts";
 
+export { currentTrace } from "@mainstay/core";
+
 export interface Telemetry extends AsyncDisposable {
   /** Sends what is left. */
   close(): Promise<void>;
@@ -120,13 +122,6 @@ function recordFailure(current: Span, error: unknown): void {
   const message = error instanceof Error ? messageOf(error) : name;
   current.recordException({ name, message });
   current.setStatus({ code: SpanStatusCode.ERROR, message });
-}
-
-/** The W3C trace context of what runs now, as a header or an outbox row carries it; null without a trace. */
-export function currentTrace(): string | null {
-  const carrier: Record<string, string> = {};
-  propagation.inject(context.active(), carrier);
-  return carrier["traceparent"] ?? null;
 }
 
 /** Runs `fn` as a part of the trace that came with a request or a job; of a new one when none came. */

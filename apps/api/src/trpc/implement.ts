@@ -1,5 +1,6 @@
 import { type ContractTree, DomainError, isProcedure, type Procedure } from "@mainstay/contracts";
 import type { PreparedUseCase, UseCase } from "@mainstay/core";
+import { continueTrace, span } from "@mainstay/runtime";
 import { type AnyTRPCRouter, initTRPC, tracked, type TRPCError } from "@trpc/server";
 import type { RequestContext } from "./context.ts";
 import { type ErrorData, publicError, toTrpcError } from "./errors.ts";
@@ -97,7 +98,14 @@ function procedureOf(procedure: Procedure, handler: Handler<Procedure>) {
     const since = performance.now();
     const ended = call.ctx.began();
     try {
-      const { data, replayed } = await answer({ ...bound, path: call.path }, call.ctx, call.input, signalOf(call));
+      const { data, replayed } = await continueTrace(call.ctx.trace, () =>
+        span(
+          call.path,
+          { "rpc.system": "trpc", "mainstay.request_id": call.ctx.requestId },
+          () => answer({ ...bound, path: call.path }, call.ctx, call.input, signalOf(call)),
+          "server",
+        ),
+      );
       observe(procedure, call, since, replayed ? "replayed" : "ok");
       return data;
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { Job, Payload } from "@mainstay/contracts";
 import { outbox, type Tx, wakeAfterCommit } from "@mainstay/db";
 import { sql } from "drizzle-orm";
+import { currentTrace } from "../../trace.ts";
 
 export const outboxTopic = "outbox";
 
@@ -12,7 +13,7 @@ export async function enqueue<J extends Job>(
   tx: Tx,
   job: J,
   payload: Payload<J>,
-  options: { key?: string; runAt?: Date; trace?: string | null } = {},
+  options: { key?: string; runAt?: Date } = {},
 ): Promise<void> {
   await tx
     .insert(outbox)
@@ -23,7 +24,7 @@ export async function enqueue<J extends Job>(
       key: options.key ?? null,
       runAt: options.runAt ?? sql`now()`,
       createdAt: sql`now()`,
-      trace: options.trace ?? null,
+      trace: currentTrace(),
     })
     .onConflictDoNothing({
       target: [outbox.job, outbox.key],
