@@ -39,10 +39,11 @@ describe("a schema", () => {
   });
 
   test("that is recursive refers to itself by its name", () => {
-    const Json = z.json().meta({ id: "Json" });
+    const Json = z.json().meta({ id: "Json", description: "Anything." });
     const made = jsonSchema(z.object({ value: Json }), "output");
     expect(made?.schema.properties).toEqual({ value: { $ref: "#/$defs/Json" } });
     expect(Object.keys(made?.named ?? {})).toEqual(["Json"]);
+    expect(made?.named["Json"]?.description).toBe("Anything.");
     expect(made?.named["Json"]?.anyOf).toContainEqual({ type: "array", items: { $ref: "#/$defs/Json" } });
   });
 

@@ -55,7 +55,8 @@ export function jsonSchema(schema: z.ZodType, side: Side): SchemaWithNames | nul
   const named: Record<string, JsonSchema> = {};
   for (const [id, raw] of Object.entries($defs)) {
     const alias = raw.$ref && anonymous.test(idOf(raw.$ref)) ? $defs[idOf(raw.$ref)] : undefined;
-    if (!anonymous.test(id)) named[id] = tidy(alias ?? raw);
+    const { $ref: _, ...told } = raw;
+    if (!anonymous.test(id)) named[id] = tidy(alias ? { ...alias, ...told } : raw);
   }
   return { schema: tidy(root), named };
 }

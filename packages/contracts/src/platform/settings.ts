@@ -8,11 +8,13 @@ import { reason } from "../reason.ts";
 const readSettings = permission("platform.settings.read", { roles: ["support"] });
 const changeSettings = permission("platform.settings.update", { roles: [] });
 
-export const SettingValue = z.json().meta({ id: "SettingValue" });
+export const SettingValue = z.json().meta({ id: "SettingValue", examples: [48] });
+
+const key = z.string().min(1).max(100).meta({ examples: ["platform.idempotency_hours"] });
 
 export const SettingView = z
   .object({
-    key: z.string(),
+    key: z.string().meta({ examples: ["platform.idempotency_hours"] }),
     value: SettingValue.nullable().describe("Null where the setting is a secret."),
     default: SettingValue.nullable(),
     description: z.string(),
@@ -39,8 +41,6 @@ export const settingChanged = event("platform.setting_changed", {
   summary: "A setting has a new value",
   data: z.object({ key: z.string() }),
 });
-
-const key = z.string().min(1).max(100);
 
 export const settings = {
   list: query({

@@ -4,9 +4,11 @@ import { mutation, query } from "../define.ts";
 
 export const SystemInfo = z
   .object({
-    version: z.string(),
+    version: z.string().meta({ examples: ["0.1.0"] }),
     time: z.iso.datetime().describe("The server's clock."),
-    oldestSdk: z.string().describe("Older SDKs are not served any more."),
+    oldestSdk: z
+      .string()
+      .meta({ description: "Older SDKs are not served any more.", examples: ["0.1.0"] }),
   })
   .meta({ id: "SystemInfo" });
 
