@@ -159,6 +159,10 @@ export const variables = {
     about: "The port the worker answers health and metrics on.",
     schema: port().default(4_001),
   }),
+  WORKER_CONCURRENCY: variable({
+    about: "How many jobs of each queue a worker runs at a time.",
+    schema: count(1, 1_000).default(10),
+  }),
   PUBLIC_URL: variable({
     about: "Where callers reach the API, as links and documents name it.",
     schema: url("http:", "https:"),

@@ -1,33 +1,28 @@
 import type { JobCtx, Services } from "@mainstay/core";
 import { transaction } from "@mainstay/db";
-import {
-  type Context,
-  context,
-  propagation,
-  ROOT_CONTEXT,
-  SpanKind,
-  SpanStatusCode,
-  trace,
-} from "@opentelemetry/api";
 import { DelayedError, UnrecoverableError, WaitingError } from "bullmq";
 import { z } from "zod";
 import type { BoundJob, BoundJobs } from "./job-handlers.ts";
 import { failPromise, hasEnded, keepOnce, markDone, type PromiseRef } from "./job-promise.ts";
 import { PayloadError, shortError, verdictOn } from "./job-verdict.ts";
 import { type Delivered, type Process, promiseOf } from "./queues.ts";
+import { continueTrace, span } from "./telemetry.ts";
 
 export type RunServices = Pick<Services, "db" | "clock" | "log" | "settings" | "live">;
 
 export interface SeenRun {
   readonly job: string;
+  readonly jobId: string;
   readonly outcome: "done" | "retry" | "failed";
   readonly seconds: number;
+  readonly error?: unknown;
 }
 interface From {
   services: RunServices;
   jobs: BoundJobs;
   /** Aborts when what still runs must go back to its queue. */
   returning: AbortSignal;
+  /** Told of every run. */
   seen?: ((run: SeenRun) => void) | undefined;
 }
 
@@ -45,8 +40,8 @@ export function createRunner(from: From): Process {
   return async (delivered, token) => {
     const promise = promiseOf(delivered.id);
     const attempt = delivered.attemptsMade + 1;
-    const fields = { module: "job", job: delivered.name, jobId: promise?.id ?? delivered.id, attempt };
-    const log = services.log.child(fields);
+    const jobId = promise?.id ?? delivered.id ?? delivered.name;
+    const log = services.log.child({ module: "job", job: delivered.name, jobId, attempt });
     const bound = jobs.get(delivered.name);
     if (!bound) {
       log.warn({ queue: delivered.queueName }, "this release does not know the job; it waits for one that does");
@@ -54,15 +49,15 @@ export function createRunner(from: From): Process {
       throw new DelayedError();
     }
     const began = performance.now();
-    const told = (outcome: SeenRun["outcome"]): object => {
+    const told = (outcome: SeenRun["outcome"], error?: unknown): object => {
       const seconds = (performance.now() - began) / 1_000;
-      from.seen?.({ job: delivered.name, outcome, seconds });
-      return { outcome, ms: Math.round(seconds * 1_000) };
+      from.seen?.({ job: delivered.name, jobId, outcome, seconds, error });
+      return { outcome, ms: Math.round(seconds * 1_000), ...(error === undefined ? {} : { err: error }) };
     };
     const signal = AbortSignal.any([returning, AbortSignal.timeout(bound.job.timeoutMs)]);
     try {
       if (promise && (await hasEnded(services.db, promise))) return;
-      await inTrace(delivered, () => run({ services, bound, delivered, promise, attempt, log, signal }));
+      await inTrace(delivered, () => run({ services, bound, delivered, promise, jobId, attempt, log, signal }));
       log.info(told("done"), "job done");
     } catch (error) {
       if (returning.aborted) {
@@ -72,10 +67,10 @@ export function createRunner(from: From): Process {
       }
       const givesUp = verdictOn(error) === "give_up";
       if (!givesUp && attempt < (delivered.opts.attempts ?? 1)) {
-        log.warn({ err: error, ...told("retry") }, "job failed; it will be tried again");
+        log.warn(told("retry", error), "job failed; it will be tried again");
         throw error;
       }
-      log.error({ err: error, ...told("failed") }, "job failed for good");
+      log.error(told("failed", error), "job failed for good");
       if (promise) await failPromise(services.db, promise, shortError(error));
       throw givesUp ? new UnrecoverableError(shortError(error)) : error;
     }
@@ -87,38 +82,45 @@ interface Run {
   bound: BoundJob;
   delivered: Delivered;
   promise: PromiseRef | null;
+  jobId: string;
   attempt: number;
   log: JobCtx["log"];
   signal: AbortSignal;
 }
 
-async function run({ services, bound, delivered, promise, attempt, log, signal }: Run): Promise<void> {
+async function run(from: Run): Promise<void> {
+  const { services, bound, delivered, promise, signal } = from;
   const payload = bound.job.payload.safeParse(delivered.data.payload);
   if (!payload.success) throw new PayloadError(`the payload is not valid: ${z.prettifyError(payload.error)}`);
-  let kept = false;
+  let called = false;
+  let committed = false;
   const ctx: JobCtx = {
     db: services.db,
     clock: services.clock,
     settings: services.settings,
     live: services.live,
-    log,
-    jobId: promise?.id ?? delivered.id ?? delivered.name,
-    attempt,
+    log: from.log,
+    jobId: from.jobId,
+    attempt: from.attempt,
     signal,
     once: async (effect) => {
-      if (kept) throw new Error("a job calls once() at most once a run");
-      kept = true;
-      const inTime: typeof effect = async (tx) => {
+      if (called) throw new Error("a job calls once() at most once a run");
+      called = true;
+      const guarded: typeof effect = async (tx) => {
         const result = await effect(tx);
         // Somebody else may have the job by now, and will tell its end.
         signal.throwIfAborted();
         return result;
       };
-      return promise ? keepOnce(services.db, promise, inTime) : transaction(services.db, inTime);
+      const result = await (promise
+        ? keepOnce(services.db, promise, guarded)
+        : transaction(services.db, guarded));
+      committed = true;
+      return result;
     },
   };
   await untilAborted(bound.handler(ctx, payload.data), signal);
-  if (promise && !kept) await markDone(services.db, promise);
+  if (promise && !committed) await markDone(services.db, promise);
 }
 
 /** A handler that does not heed its signal is left behind; it cannot commit `once` any more. */
@@ -136,30 +138,15 @@ async function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<v
 }
 
 /** Goes on with the trace of what promised the job. */
-function inTrace(delivered: Delivered, work: () => Promise<void>): Promise<void> {
-  const carried = delivered.data.trace;
-  const parent: Context = carried
-    ? propagation.extract(ROOT_CONTEXT, { traceparent: carried })
-    : ROOT_CONTEXT;
-  const span = trace.getTracer("mainstay").startSpan(
-    `job ${delivered.name}`,
-    {
-      kind: SpanKind.CONSUMER,
-      attributes: {
+const inTrace = (delivered: Delivered, work: () => Promise<void>): Promise<void> =>
+  continueTrace(delivered.data.trace, () =>
+    span(
+      `job ${delivered.name}`,
+      {
         "messaging.destination.name": delivered.queueName,
         "messaging.message.id": delivered.id ?? "",
       },
-    },
-    parent,
+      work,
+      "consumer",
+    ),
   );
-  return context.with(trace.setSpan(parent, span), async () => {
-    try {
-      await work();
-    } catch (error) {
-      span.setStatus({ code: SpanStatusCode.ERROR, message: shortError(error) });
-      throw error;
-    } finally {
-      span.end();
-    }
-  });
-}

@@ -4,5 +4,6 @@ export * from "./job-worker.ts";
 export type { RunServices, SeenRun } from "./job-runner.ts";
 export type { RelayTiming } from "./outbox-relay.ts";
 export type { SweepTiming } from "./outbox-sweep.ts";
+export * from "./queue-depths.ts";
 export * from "./queues.ts";
 export type { WorkerHealth } from "./worker-health.ts";

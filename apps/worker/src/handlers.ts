@@ -1,0 +1,6 @@
+import type { jobs } from "@mainstay/contracts";
+import type { Handlers } from "@mainstay/runtime/jobs";
+import { platform } from "./modules/platform.ts";
+
+/** The product's jobs: one line a module. */
+export const handlers: Handlers<typeof jobs> = { platform };
