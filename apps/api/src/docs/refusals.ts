@@ -1,0 +1,63 @@
+import {
+  anyone,
+  bodyTooLarge,
+  bodyUnreadable,
+  type ContractSchemas,
+  DomainError,
+  forbidden,
+  inputInvalid,
+  inputUnknownFields,
+  keyInProgress,
+  keyInvalid,
+  keyRequired,
+  keyReused,
+  type Procedure,
+  rateLimited,
+  type ReasonSchema,
+  requestReasons,
+  signedIn,
+  unauthenticated,
+  unavailable,
+} from "@mainstay/contracts";
+import { getHTTPStatusCodeFromError } from "@trpc/server/http";
+import { toTrpcError } from "../trpc/errors.ts";
+
+/** The HTTP status that a reason is answered with. */
+export function statusOf({ reason, kind }: Pick<ReasonSchema, "reason" | "kind">): number {
+  // The one refusal that has a status of its own, not its kind's.
+  if (reason === bodyTooLarge.reason) return 413;
+  return getHTTPStatusCodeFromError(toTrpcError(new DomainError(reason, kind, "", {})));
+}
+
+/** Every reason that a call of this procedure can be refused with: its own, then those any may have. */
+export function refusalsOf(procedure: Procedure, { reasons }: ContractSchemas): ReasonSchema[] {
+  const { access, kind, limit, idempotency } = procedure;
+  const takesKey = idempotency === "key";
+  const common = [
+    inputInvalid,
+    inputUnknownFields,
+    bodyUnreadable,
+    // Bad credentials are refused also where none are needed.
+    unauthenticated,
+    ...(access === anyone || access === signedIn ? [] : [forbidden]),
+    ...(takesKey ? [keyInvalid, keyInProgress, keyReused] : []),
+    ...(takesKey && limit === "money" ? [keyRequired] : []),
+    ...(kind === "mutation" || procedure.sensitive ? [bodyTooLarge] : []),
+    ...(limit ? [rateLimited] : []),
+    unavailable,
+  ];
+  const names = new Set([...procedure.errors, ...common].map(({ reason }) => reason));
+  return [...names].flatMap((name) => reasons[name] ?? []);
+}
+
+const commonNames = new Set<string>(requestReasons.map(({ reason }) => reason));
+/** Whether any procedure can be refused so, without declaring it. */
+export const isCommon = ({ reason }: ReasonSchema): boolean => commonNames.has(reason);
+
+export const asksToWait = ({ details }: ReasonSchema): boolean =>
+  details.properties?.["retryAfterSeconds"] !== undefined;
+
+export function byStatus(refusals: readonly ReasonSchema[]): [number, ReasonSchema[]][] {
+  const groups = Map.groupBy(refusals, statusOf);
+  return [...groups].toSorted(([a], [b]) => a - b);
+}
