@@ -1,8 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
-import { describe, expect, it } from "vitest";
-import { EnvironmentError, readEnv, usesEmbeddedPostgres } from "./env.ts";
+import { describe, expect, it, vi } from "vitest";
+import { EnvironmentError, environmentWithFile, readEnv, usesEmbeddedPostgres } from "./env.ts";
 import { type Variable, variableNames, variables } from "./env-variables.ts";
 
 const key = (): string => randomBytes(32).toString("base64");
@@ -146,6 +148,27 @@ describe("readEnv", () => {
     expect(problemsOf({ MODE: "live", API_PORT: "x", EMBEDDED_POSTGRES_PORT: "y" })).toHaveLength(
       3,
     );
+  });
+});
+
+describe("a .env file", () => {
+  it("gives what the environment does not", () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "mainstay-env-"));
+    const file = path.join(folder, ".env");
+    writeFileSync(file, "API_PORT=5001 # a comment\nWORKER_PORT=5002\n");
+    vi.stubEnv("MODE", undefined);
+    vi.stubEnv("API_PORT", "6001");
+    vi.stubEnv("WORKER_PORT", undefined);
+    try {
+      expect(readEnv(environmentWithFile(file))).toMatchObject({
+        API_PORT: 6_001,
+        WORKER_PORT: 5_002,
+      });
+      expect(environmentWithFile(path.join(folder, "none"))).toBe(process.env);
+    } finally {
+      vi.unstubAllEnvs();
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

@@ -29,13 +29,13 @@ export class EnvironmentError extends Error {
   }
 }
 
-/** Without a source: what is set, then the `.env` at the repository's root for what is not. */
-export function readEnv(source?: Source): Env {
-  return parseEnv(source ?? environmentWithFile());
-}
+const rootFile = path.join(import.meta.dirname, "../../../.env");
 
-function environmentWithFile(): Source {
-  const file = path.join(import.meta.dirname, "../../../.env");
+/** Without a source: what is set, then the `.env` at the repository's root for what is not. */
+export const readEnv = (source?: Source): Env => parseEnv(source ?? environmentWithFile(rootFile));
+
+/** Through the process's own environment, so that processes it starts see the same. */
+export function environmentWithFile(file: string): Source {
   if (existsSync(file)) process.loadEnvFile(file);
   return process.env;
 }

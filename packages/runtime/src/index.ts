@@ -2,7 +2,7 @@ export * from "./bus.ts";
 export * from "./env.ts";
 export * from "./env-variables.ts";
 export * from "./error-report.ts";
-export * from "./limiter.ts";
+export type * from "./limiter.ts";
 export * from "./logger.ts";
 export * from "./mask.ts";
 export * from "./may-scrape.ts";

@@ -84,6 +84,10 @@ describe("the log", () => {
       { path: `/live?ticket=${planted}&lastEventId=5`, referer: `/x?access_token=${planted}` },
     ],
     ["a header inside text", { line: `authorization: Bearer ${planted}` }],
+    [
+      "JSON inside text",
+      { body: `{"user":"a","password": "${planted}","refreshToken":"${planted}"}` },
+    ],
     ["bytes", { raw: Buffer.from(planted) }],
   ])("masks %s", (_what, fields) => {
     const { log, lines } = logTo();

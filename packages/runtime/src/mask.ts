@@ -42,14 +42,20 @@ function maskValue(value: unknown, depth: number, above: readonly object[]): unk
   );
 }
 
-/** Secrets inside text: credentials of URLs, their queries, headers. */
-export const maskText = (text: string): string =>
+/** Secrets inside text: credentials of URLs, their queries, headers, JSON. Each of them needs one of these marks. */
+export const maskText = (text: string): string => (/[@=:\s]/.test(text) ? maskMarked(text) : text);
+
+const maskMarked = (text: string): string =>
   text
     .replace(/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/?#@]+@/gi, `$1${masked}@`)
     .replace(/\b(bearer|basic)\s+[\w~+/.=-]+/gi, `$1 ${masked}`)
     .replace(
       /([?&;\s"']|^)((?:[\w-]*(?:token|secret|passw\w*|api_?key|signature)|key|code|ticket)=)[^&;\s"']+/gi,
       `$1$2${masked}`,
+    )
+    .replace(
+      /("(?:[\w-]*(?:token|secret|passw\w*|api_?key|signature)|key|code|ticket)"\s*:\s*")[^"]*/gi,
+      `$1${masked}`,
     );
 
 /** Fields of an error worth a line. Not `detail` and its like: there Postgres repeats values. */

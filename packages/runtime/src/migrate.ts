@@ -1,5 +1,4 @@
 import { migrate as migrateTables } from "@mainstay/db";
-import { runMigrations } from "bullmq";
 import type pg from "pg";
 
 /** BullMQ's tables live apart, in their own schema, and are its own business. */
@@ -9,6 +8,7 @@ export const queueSchema = "bullmq";
 export const migrate = (ownerUrl: string): Promise<void> => migrateTables(ownerUrl, migrateQueues);
 
 async function migrateQueues(client: pg.Client): Promise<void> {
+  const { runMigrations } = await import("bullmq");
   await runMigrations(client, queueSchema);
   // Bulk adds go through temporary tables.
   await client.query(`

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "@mainstay/core";
 import type { Redis, RedisOptions } from "ioredis";
 
@@ -47,6 +48,7 @@ export async function createRedis(from: {
         ...optionsOf[purpose],
         connectionName: `${from.name}:${purpose}`,
         connectTimeout: 5_000,
+        disconnectTimeout: 500,
         keepAlive: 10_000,
         retryStrategy: (attempt) =>
           Math.min(50 * 2 ** Math.min(attempt, 6), 2_000) * (0.5 + Math.random() / 2),
@@ -62,10 +64,13 @@ export async function createRedis(from: {
   };
 }
 
+const goodbyeMs = 1_000;
+
 async function quit(redis: Redis): Promise<void> {
   if (redis.status === "ready") {
-    // A server that goes away in this moment needs no goodbye.
-    await redis.quit().catch(() => "gone");
+    // A server that goes away in this moment needs no goodbye, and a silent one gets no more time.
+    const goodbye = redis.quit().catch(() => "gone");
+    await Promise.race([goodbye, sleep(goodbyeMs, undefined, { ref: false })]);
   }
   redis.disconnect();
 }
