@@ -26,7 +26,8 @@ export function renderRouter(tree: ContractTree, schemas: ContractSchemas, route
   for (const name of Object.keys(tree)) {
     if (takenModules.has(name)) throw new Error(`No module can be called ${name}: the client has that itself.`);
   }
-  const sensitive = schemas.procedures.filter(({ procedure: p }) => p.sensitive && p.kind === "query");
+  const pathsOf = (condition: (procedure: Procedure) => boolean): string =>
+    JSON.stringify(schemas.procedures.filter((one) => condition(one.procedure)).map((one) => one.path));
   return [
     header(routerTypes),
     ...renderNamed(schemas, names),
@@ -35,7 +36,9 @@ export function renderRouter(tree: ContractTree, schemas: ContractSchemas, route
     `export interface Api ${renderTree(tree, [], byPath, names)}\n`,
     "export type AppRouter = Rpc.Router<Api>;\n",
     `/** Queries whose input must not stand in a URL. */
-export const queriesByPost: ReadonlySet<string> = new Set(${JSON.stringify(sensitive.map((one) => one.path))});\n`,
+export const queriesByPost: ReadonlySet<string> = new Set(${pathsOf((p) => p.kind === "query" && p.sensitive)});\n`,
+    `/** Mutations that take no idempotency key, and so are never repeated by themselves. */
+export const mutationsWithoutKey: ReadonlySet<string> = new Set(${pathsOf((p) => p.kind === "mutation" && p.idempotency === "none")});\n`,
   ].join("\n");
 }
 

@@ -222,3 +222,6 @@ export type AppRouter = Rpc.Router<Api>;
 
 /** Queries whose input must not stand in a URL. */
 export const queriesByPost: ReadonlySet<string> = new Set([]);
+
+/** Mutations that take no idempotency key, and so are never repeated by themselves. */
+export const mutationsWithoutKey: ReadonlySet<string> = new Set(["platform.system.liveTicket"]);

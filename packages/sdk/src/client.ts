@@ -1,0 +1,62 @@
+import { createTRPCClient, splitLink, type TRPCClient } from "@trpc/client";
+import { Credentials } from "./credentials.ts";
+import { createFetch } from "./fetch.ts";
+import type { AppRouter } from "./generated/router.ts";
+import { EventSourceTransport } from "./links/event-source.ts";
+import { http } from "./links/http.ts";
+import { idempotency } from "./links/idempotency.ts";
+import { live } from "./links/live.ts";
+import type { LiveTransport } from "./links/live-transport.ts";
+import { refresh } from "./links/refresh.ts";
+import { retry } from "./links/retry.ts";
+import { WebSocketTransport } from "./links/web-socket.ts";
+import type { MainstayOptions } from "./options.ts";
+
+interface Closable {
+  /** Ends all subscriptions and their connections. Calls under way are answered. */
+  close(): void;
+  [Symbol.dispose](): void;
+}
+
+/** The whole API by module, group and procedure; a tRPC client, so what is made for those takes it too. */
+export type Mainstay = TRPCClient<AppRouter> & Closable;
+
+export function createMainstay(options: MainstayOptions): Mainstay {
+  const { retryBudgetMs = 15_000, timeoutMs = 30_000, subscriptions = "websocket" } = options;
+  const url = `${options.url.replace(/\/+$/, "")}/trpc`;
+  const tell = options.onEvent ?? (() => {});
+  const credentials = new Credentials(options, tell);
+  const fetch = createFetch({ fetch: options.fetch, timeoutMs, tell });
+
+  const makeTransport = (): LiveTransport => {
+    if (subscriptions === "websocket") {
+      return new WebSocketTransport(url, options.WebSocket, credentials);
+    }
+    // By this client itself, so that it is refreshed and repeated like every call.
+    const ticket = async (): Promise<string> => (await client.platform.system.liveTicket.mutate()).ticket;
+    return new EventSourceTransport(url, options.EventSource, credentials.exist ? ticket : null);
+  };
+  const transport = makeTransport();
+
+  const client = createTRPCClient<AppRouter>({
+    links: [
+      idempotency,
+      retry(retryBudgetMs, tell),
+      refresh(credentials),
+      splitLink<AppRouter>({
+        condition: (op) => op.type === "subscription",
+        true: live(transport, credentials, tell),
+        false: http(url, fetch, credentials, options.headers),
+      }),
+    ],
+  });
+
+  const close = (): void => transport.close();
+  const own = new Map<PropertyKey, unknown>([
+    ["close", close],
+    [Symbol.dispose, close],
+  ]);
+  return new Proxy(client, {
+    get: (target, name) => own.get(name) ?? Reflect.get(target, name),
+  }) as Mainstay;
+}

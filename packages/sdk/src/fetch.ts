@@ -1,0 +1,48 @@
+import type { Fetch, FetchAnswer, FetchInit, MainstayEvent } from "./options.ts";
+import { aborted, timedOut, unreachable, unreadable } from "./read-error.ts";
+
+interface Options {
+  fetch: Fetch | undefined;
+  timeoutMs: number;
+  tell: (event: MainstayEvent) => void;
+}
+
+/** The platform's fetch with a time limit for the whole answer, whose failures say what happened. */
+export function createFetch({ fetch, timeoutMs, tell }: Options) {
+  const told = new Set<string>();
+  const send: Fetch = fetch ?? ((url, init) => globalThis.fetch(url, init));
+
+  const tellDeprecated = (url: string, answer: FetchAnswer): void => {
+    if (!answer.headers.get("deprecation") && !answer.headers.get("sunset")) return;
+    const path = decodeURIComponent(new URL(url).pathname.replace(/^.*\//, ""));
+    if (told.has(path)) return;
+    told.add(path);
+    tell({ type: "deprecated", path, sunset: answer.headers.get("sunset") });
+  };
+
+  return async (url: unknown, init?: object) => {
+    const { signal: callers, ...rest } = (init ?? {}) as FetchInit;
+    const limit = AbortSignal.timeout(timeoutMs);
+    const signal = callers ? AbortSignal.any([callers, limit]) : limit;
+    let answer: FetchAnswer;
+    let text: string;
+    try {
+      answer = await send(String(url), { ...rest, signal });
+      text = await answer.text();
+    } catch (error) {
+      if (callers?.aborted) throw aborted(error);
+      throw limit.aborted ? timedOut(timeoutMs) : unreachable(error);
+    }
+    tellDeprecated(String(url), answer);
+    const json = parse(text, answer);
+    return { ok: answer.ok, status: answer.status, headers: answer.headers, json: async () => json };
+  };
+}
+
+function parse(text: string, answer: FetchAnswer): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw unreadable(answer.status, error, answer);
+  }
+}

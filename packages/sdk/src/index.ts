@@ -1,0 +1,16 @@
+export { createMainstay, type Mainstay } from "./client.ts";
+export {
+  isMainstayError,
+  type Kind,
+  type KnownReason,
+  type KnownReasons,
+  MainstayError,
+  type Result,
+  safe,
+} from "./errors.ts";
+export type * from "./generated/router.ts";
+export { idempotencyKey } from "./links/idempotency.ts";
+export type { MainstayEvent, MainstayOptions, Tokens } from "./options.ts";
+export { paginate } from "./paginate.ts";
+export type { Tracked } from "./router-types.ts";
+export { sdkVersion } from "./version.ts";

@@ -1,0 +1,104 @@
+import { observable } from "@trpc/server/observable";
+import type { Credentials } from "../credentials.ts";
+import type { MainstayError } from "../errors.ts";
+import type { MainstayEvent } from "../options.ts";
+import { backoff } from "./backoff.ts";
+import type { Call, Link } from "./link.ts";
+import type { LiveTransport } from "./live-transport.ts";
+
+const mostMs = 30_000;
+/** A connection that held this long was a good one: the next attempt comes soon again. */
+const steadyMs = 5_000;
+
+/** Keeps subscriptions going: opened again after every cut, from the event after the last one that came. */
+export const live =
+  (transport: LiveTransport, credentials: Credentials, tell: (event: MainstayEvent) => void): Link =>
+  () =>
+  ({ op }) =>
+    observable((observer) => {
+      let connection: { close(): void } | undefined;
+      let waiting: ReturnType<typeof setTimeout> | undefined;
+      let lastEventId = givenId(op);
+      let attempt = 0;
+      let startedAt = Number.POSITIVE_INFINITY;
+      let renewed = false;
+      let stopped = false;
+
+      const state = (now: "connecting" | "pending", error: MainstayError | null): void => {
+        const result = { type: "state", state: now, error } as const;
+        // `connecting` may say why, `pending` has nothing to say.
+        observer.next({ result: result as typeof result & { state: "connecting" } });
+      };
+      const reconnect = (error: MainstayError): void => {
+        if (Date.now() - startedAt > steadyMs) attempt = 0;
+        startedAt = Number.POSITIVE_INFINITY;
+        const delayMs = error.retryAfterMs ?? backoff(attempt, mostMs);
+        attempt += 1;
+        tell({ type: "disconnected", path: op.path, delayMs, error });
+        state("connecting", error);
+        waiting = setTimeout(connect, delayMs);
+      };
+      const refused = async (error: MainstayError, generation: number): Promise<void> => {
+        if (error.kind === "unavailable" || error.kind === "limited") return reconnect(error);
+        const mayRenew = error.reason === "request.unauthenticated" && !renewed;
+        renewed = true;
+        if (!mayRenew || !(await credentials.renew(generation))) return observer.error(error);
+        transport.renew();
+        if (!stopped) connect();
+      };
+      const connect = (): void => {
+        const { generation } = credentials;
+        connection = transport.open(
+          { path: op.path, input: withId(op.input, lastEventId) },
+          {
+            started() {
+              startedAt = Date.now();
+              tell({ type: "connected", path: op.path, resumedAfter: lastEventId ?? null });
+              state("pending", null);
+              observer.next({ result: { type: "started" } });
+            },
+            event(id, data) {
+              attempt = 0;
+              renewed = false;
+              if (id === undefined) return;
+              lastEventId = id;
+              observer.next({ result: { type: "data", id, data: { id, data } } });
+            },
+            ended() {
+              observer.next({ result: { type: "stopped" } });
+              observer.complete();
+            },
+            failed: (error) => void refused(error, generation),
+            cut: reconnect,
+          },
+        );
+      };
+      const stop = (): void => {
+        if (stopped) return;
+        stopped = true;
+        op.signal?.removeEventListener("abort", abort);
+        clearTimeout(waiting);
+        connection?.close();
+      };
+      const abort = (): void => {
+        stop();
+        observer.complete();
+      };
+
+      if (op.signal?.aborted) {
+        observer.complete();
+        return;
+      }
+      op.signal?.addEventListener("abort", abort);
+      state("connecting", null);
+      connect();
+      return stop;
+    });
+
+const givenId = ({ input }: Call): string | undefined => {
+  const given = input && typeof input === "object" && "lastEventId" in input ? input.lastEventId : null;
+  return typeof given === "string" ? given : undefined;
+};
+
+const withId = (input: unknown, lastEventId: string | undefined): unknown =>
+  lastEventId === undefined ? input : { ...(input as object | undefined), lastEventId };

@@ -1,0 +1,203 @@
+import type { Credentials } from "../credentials.ts";
+import { MainstayError } from "../errors.ts";
+import type { WebSocketClass, WebSocketLike } from "../options.ts";
+import { readShape, unreachable } from "../read-error.ts";
+import type { LiveRequest, LiveSink, LiveTransport } from "./live-transport.ts";
+
+/** A connection without subscriptions is kept this long: pages unmount and mount again. */
+const idleMs = 1_000;
+const pingEveryMs = 15_000;
+/** Two pings without any sign of life; also the time that a connection has to open. */
+const silentMs = 40_000;
+
+/** One connection for all subscriptions, opened by the first and closed after the last. */
+export class WebSocketTransport implements LiveTransport {
+  readonly #url: string;
+  readonly #Socket: WebSocketClass | undefined;
+  readonly #credentials: Credentials;
+  readonly #open = new Map<number, { request: LiveRequest; sink: LiveSink }>();
+  #connection: Connection | null = null;
+  #idle: ReturnType<typeof setTimeout> | undefined;
+  #lastId = 0;
+
+  constructor(url: string, Socket: WebSocketClass | undefined, credentials: Credentials) {
+    this.#url = url.replace(/^http/, "ws");
+    this.#Socket = Socket ?? (globalThis as { WebSocket?: WebSocketClass }).WebSocket;
+    this.#credentials = credentials;
+  }
+
+  open(request: LiveRequest, sink: LiveSink): { close(): void } {
+    clearTimeout(this.#idle);
+    const id = ++this.#lastId;
+    this.#open.set(id, { request, sink });
+    const connection = (this.#connection ??= this.#connect());
+    if (connection.ready) connection.send(subscribe(id, request));
+    return {
+      close: () => {
+        if (!this.#open.delete(id)) return;
+        if (this.#connection?.ready) this.#connection.send({ id, method: "subscription.stop" });
+        if (this.#open.size === 0) this.#idle = setTimeout(() => this.#drop(), idleMs);
+      },
+    };
+  }
+
+  renew(): void {
+    this.#drop();
+  }
+
+  close(): void {
+    clearTimeout(this.#idle);
+    const sinks = [...this.#open.values()].map(({ sink }) => sink);
+    this.#open.clear();
+    this.#drop();
+    for (const sink of sinks) sink.ended();
+  }
+
+  /** Ends the connection; the subscriptions on it learn that they were cut. */
+  #drop(cause?: unknown): void {
+    const connection = this.#connection;
+    this.#connection = null;
+    connection?.close();
+    const cut = [...this.#open.values()];
+    this.#open.clear();
+    const error = cause instanceof MainstayError ? cause : unreachable(cause);
+    // Without a token nothing can be opened: that is a refusal, not a cut.
+    for (const { sink } of cut) {
+      if (error.reason === "client.no_token") sink.failed(error);
+      else sink.cut(error);
+    }
+  }
+
+  #connect(): Connection {
+    const Socket = this.#Socket;
+    if (!Socket) throw new TypeError("There is no WebSocket here: give createMainstay one, or use sse.");
+    const connection: Connection = new Connection({
+      make: async () => {
+        const token = await this.#credentials.token();
+        // In the first message: a token in the URL would end up in logs.
+        const first = this.#credentials.exist ? { method: "connectionParams", data: { token } } : null;
+        return { socket: new Socket(first ? `${this.#url}?connectionParams=1` : this.#url), first };
+      },
+      ready: () => {
+        for (const [id, { request }] of this.#open) connection.send(subscribe(id, request));
+      },
+      message: (message) => this.#take(message),
+      lost: (cause) => {
+        if (this.#connection === connection) this.#drop(cause);
+      },
+    });
+    return connection;
+  }
+
+  #take(message: Incoming): void {
+    if (message.method === "reconnect") {
+      this.#drop();
+      return;
+    }
+    const id = message.id ?? null;
+    const found = id === null ? undefined : this.#open.get(id);
+    if (id === null || !found) return;
+    const { sink } = found;
+    if (message.error) {
+      this.#open.delete(id);
+      sink.failed(readShape(message.error));
+      return;
+    }
+    switch (message.result?.type) {
+      case "started":
+        sink.started();
+        return;
+      case "stopped":
+        this.#open.delete(id);
+        sink.ended();
+        return;
+      default:
+        sink.event(message.result?.id, message.result?.data?.data);
+    }
+  }
+}
+
+const subscribe = (id: number, { path, input }: LiveRequest): object => ({
+  id,
+  method: "subscription",
+  params: { path, input },
+});
+
+interface Incoming {
+  id?: number | null;
+  method?: string;
+  error?: Parameters<typeof readShape>[0];
+  result?: { type?: string; id?: string; data?: { data?: unknown } };
+}
+
+interface Plan {
+  make: () => Promise<{ socket: WebSocketLike; first: object | null }>;
+  ready: () => void;
+  message: (message: Incoming) => void;
+  /** Once, whatever ended it, unless it was closed from here. */
+  lost: (cause: unknown) => void;
+}
+
+/** One socket's life: opened, spoken for, pinged, lost or closed. */
+class Connection {
+  ready = false;
+  #socket: WebSocketLike | null = null;
+  #closed = false;
+  #heardAt = Date.now();
+  readonly #pulse: ReturnType<typeof setInterval>;
+  readonly #plan: Plan;
+
+  constructor(plan: Plan) {
+    this.#plan = plan;
+    this.#pulse = setInterval(() => this.#beat(), pingEveryMs);
+    plan.make().then(
+      ({ socket, first }) => this.#use(socket, first),
+      (error: unknown) => this.#lose(error),
+    );
+  }
+
+  send(message: object): void {
+    this.#socket?.send(JSON.stringify(message));
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.ready = false;
+    clearInterval(this.#pulse);
+    this.#socket?.close();
+  }
+
+  #use(socket: WebSocketLike, first: object | null): void {
+    this.#socket = socket;
+    if (this.#closed) {
+      socket.close();
+      return;
+    }
+    socket.addEventListener("open", () => {
+      if (this.#closed) return;
+      if (first) this.send(first);
+      this.ready = true;
+      this.#plan.ready();
+    });
+    socket.addEventListener("message", ({ data }) => {
+      this.#heardAt = Date.now();
+      if (this.#closed || data === "PONG") return;
+      if (data === "PING") socket.send("PONG");
+      else this.#plan.message(JSON.parse(String(data)) as Incoming);
+    });
+    socket.addEventListener("error", (event) => this.#lose(event));
+    socket.addEventListener("close", (event) => this.#lose(event));
+  }
+
+  #beat(): void {
+    if (Date.now() - this.#heardAt > silentMs) this.#lose(new Error("The connection fell silent."));
+    else if (this.ready) this.#socket?.send("PING");
+  }
+
+  #lose(cause: unknown): void {
+    if (this.#closed) return;
+    this.close();
+    this.#plan.lost(cause);
+  }
+}
