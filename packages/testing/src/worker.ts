@@ -33,7 +33,11 @@ export interface TestProcess extends AsyncDisposable {
 /** Services and queues as a process has them; several on one database are several processes. */
 export async function testProcess(
   database: Pick<TestDatabase, "url">,
-  options: { on?: QueueBackend | undefined; log?: Logger | undefined; timing?: QueueTiming } = {},
+  options: {
+    on?: QueueBackend | undefined;
+    log?: Logger | undefined;
+    timing?: QueueTiming | undefined;
+  } = {},
 ): Promise<TestProcess> {
   const { redisUrl = null } = options.on ?? {};
   const env = readEnv({
@@ -70,9 +74,10 @@ export async function testWorker<T extends JobTree>(
     log?: Logger;
     concurrency?: number;
     sweepAfterMs?: number;
+    timing?: QueueTiming;
   },
 ): Promise<TestWorker> {
-  const process = await testProcess(database, { on: options.on, log: options.log });
+  const process = await testProcess(database, options);
   const worker = await startJobWorker({
     ...process,
     jobs: options.jobs,
