@@ -79,7 +79,7 @@ describe.each([
   { name: "Postgres", backend: onPostgres },
   { name: "Redis", backend: onRedis },
 ])("the bus on $name", ({ name, backend }) => {
-  const test = it.skipIf(name === "Redis" && !redisUrl);
+  const test = name === "Redis" && !redisUrl ? it.skip : it;
 
   test("a wake here reaches another process well within a second", async () => {
     await using at = await backend();

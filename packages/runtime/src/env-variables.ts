@@ -18,6 +18,7 @@ export type Source = Readonly<Record<string, string | undefined>>;
 const variable = <S extends z.ZodType>(declared: Variable<S>): Variable<S> => declared;
 
 export const modes = ["development", "sandbox", "production"] as const;
+export type Mode = (typeof modes)[number];
 export const logLevels = ["debug", "info", "warn", "error", "silent"] as const;
 export type LogLevel = (typeof logLevels)[number];
 
@@ -240,7 +241,8 @@ export const variables = {
     form: "relay=debug,http=warn",
   }),
   METRICS_TOKEN: variable({
-    about: "What a scraper of /metrics sends as its bearer token. Without it /metrics is open in development and closed elsewhere.",
+    about:
+      "What a scraper of /metrics sends as its bearer token. Without it /metrics is open in development and closed elsewhere.",
     schema: z.string().min(16, { error: "must have at least 16 characters" }).optional(),
     form: "<at least 16 random characters>",
     secret: true,

@@ -3,7 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import {
   fakeMark,
-  modes,
+  type Mode,
   type Source,
   type Variable,
   type VariableName,
@@ -82,7 +82,7 @@ function describe(issue: z.core.$ZodIssue, given: Source): Problem {
 }
 
 /** What serves development must not guard anything. */
-function refusals(mode: Exclude<(typeof modes)[number], "development">, given: Source): Problem[] {
+function refusals(mode: Exclude<Mode, "development">, given: Source): Problem[] {
   const problems: Problem[] = [];
   for (const name of variableNames) {
     const value = given[name];

@@ -69,7 +69,7 @@ describe.each([
   { name: "Postgres", backend: onPostgres },
   { name: "Redis", backend: onRedis },
 ])("the limiter on $name", ({ name, backend }) => {
-  const test = it.skipIf(name === "Redis" && !redisUrl);
+  const test = name === "Redis" && !redisUrl ? it.skip : it;
 
   test("of many calls at once from two processes, exactly the allowance passes", async () => {
     await using at = await backend();

@@ -3,6 +3,7 @@ import { type DestinationStream, pino, stdTimeFunctions } from "pino";
 import type { LogLevel } from "./env-variables.ts";
 import type { Env } from "./env.ts";
 import { mask, maskText } from "./mask.ts";
+import { currentTraceId } from "./telemetry.ts";
 
 export interface LoggerOptions {
   /** One a process: api, worker, cli. */
@@ -25,6 +26,10 @@ export function createLogger(
     },
     level: env.LOG_LEVEL,
     timestamp: stdTimeFunctions.isoTime,
+    mixin: () => {
+      const traceId = currentTraceId();
+      return traceId ? { traceId } : {};
+    },
     formatters: { level: (level) => ({ level }) },
     // Errors are masked, plain data by the time they get here; pino would dress them up again.
     serializers: { err: (error: unknown) => error },

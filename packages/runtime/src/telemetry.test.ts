@@ -1,9 +1,11 @@
 import { createServer } from "node:http";
 import { reason } from "@mainstay/contracts";
+import { currentTrace } from "@mainstay/core";
 import { z } from "zod";
 import { describe, expect, it } from "vitest";
-import { silent } from "./logger.ts";
-import { continueTrace, currentTrace, currentTraceId, span, startTelemetry } from "./telemetry.ts";
+import { readEnv } from "./env.ts";
+import { createLogger, silent } from "./logger.ts";
+import { continueTrace, currentTraceId, span, startTelemetry } from "./telemetry.ts";
 
 const Export = z.object({
   resourceSpans: z.array(
@@ -140,6 +142,23 @@ describe("tracing with a collector", () => {
       { key: "mainstay.reason", value: { stringValue: "test.refused" } },
     ]);
     expect(at.bodies.join()).not.toContain("planted-0451");
+  });
+
+  it("names the trace in each line of the log", async () => {
+    await using at = await collector();
+    const telemetry = await startTelemetry(env(at.url), { name: "api", log: silent });
+    const lines: string[] = [];
+    const log = createLogger(readEnv({}), {
+      name: "api",
+      to: { write: (line) => void lines.push(line) },
+    });
+    log.info({}, "outside");
+    await continueTrace(incoming, () => span("work", {}, async () => log.info({}, "inside")));
+    await telemetry.close();
+
+    const [outside, inside] = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(inside).toMatchObject({ msg: "inside", traceId: "0af7651916cd43dd8448eb211c80319c" });
+    expect(outside).not.toHaveProperty("traceId");
   });
 
   it("honours a caller that does not sample", async () => {

@@ -15,8 +15,6 @@ import { type Logger, version } from "@mainstay/core";
 import type { Env } from "./env.ts";
 import { messageOf } from "./mask.ts";
 
-export { currentTrace } from "@mainstay/core";
-
 export interface Telemetry extends AsyncDisposable {
   /** Sends what is left. */
   close(): Promise<void>;
