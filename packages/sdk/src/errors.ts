@@ -28,6 +28,10 @@ type DetailsOf<R extends string> = R extends KnownReason
   ? KnownReasons[R]["details"]
   : Record<string, unknown>;
 
+type KnownIn<R extends string> = R extends KnownReason ? R : never;
+/** The reasons that a call declares; all, where it is not known which call failed. */
+type DeclaredIn<R extends string> = [KnownIn<R>] extends [never] ? KnownReason : KnownIn<R>;
+
 export interface Failure {
   reason: string;
   kind: string;
@@ -64,7 +68,7 @@ export class MainstayError<R extends string = string> extends TRPCClientError<Ap
   }
 
   /** Narrows to one of the reasons that this call can be refused with. */
-  is<const Q extends R & KnownReason>(reason: Q): this is MainstayError<Q> {
+  is<const Q extends DeclaredIn<R>>(reason: Q): this is MainstayError<Q> {
     return (this.reason as string) === reason;
   }
 }

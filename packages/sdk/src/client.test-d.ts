@@ -1,0 +1,39 @@
+import { createMainstay, idempotencyKey, isMainstayError, safe, type Setting } from "./index.ts";
+
+/** Only the compiler reads this: what an SDK user's editor knows. */
+const mainstay = createMainstay({ url: "https://api.example.com", WebSocket, EventSource, fetch });
+
+export async function types(): Promise<void> {
+  const setting: Setting = await mainstay.platform.settings.get.query({ key: "a" });
+  // @ts-expect-error -- a required field is missing
+  await mainstay.platform.settings.get.query({});
+  // @ts-expect-error -- an unknown field
+  await mainstay.platform.settings.get.query({ key: "a", other: 1 });
+  await mainstay.platform.settings.update.mutate({ key: "a", value: setting.value }, idempotencyKey("k"));
+
+  const result = await safe(mainstay.platform.settings.get.query({ key: "a" }));
+  if (result.ok) {
+    const { key }: Setting = result.data;
+    return void key;
+  }
+  if (result.error.is("platform.setting_unknown")) {
+    const { key } = result.error.details;
+    key.toUpperCase();
+  }
+  if (result.error.is("request.rate_limited")) result.error.details.retryAfterSeconds.toFixed();
+  // @ts-expect-error -- not a reason of this procedure
+  result.error.is("platform.setting_invalid");
+  if (isMainstayError(result.error, "request.invalid")) {
+    const paths: string[] = result.error.details.issues.map((issue) => issue.path);
+    paths.join();
+  }
+  // @ts-expect-error -- no reason at all
+  isMainstayError(result.error, "platform.no_such");
+
+  const watching = mainstay.platform.settings.watch.subscribe(
+    { lastEventId: null },
+    { onData: ({ id, data }) => `${id} ${data.key.length}`, onError: (error) => error.data?.reason },
+  );
+  watching.unsubscribe();
+  mainstay.close();
+}
