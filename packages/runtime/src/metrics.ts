@@ -12,7 +12,7 @@ export interface QueueDepth {
 
 export interface Metrics {
   readonly contentType: string;
-  /** One call, by its dotted procedure and `ok` or the kind of its refusal. */
+  /** One call: its dotted procedure, and `ok`, `replayed`, the reason of its refusal or `internal`. */
   request(call: { procedure: string; outcome: string; seconds: number }): void;
   /** One run of a job: `done`, `retry` or `failed`. */
   job(run: { job: string; outcome: string; seconds: number }): void;
