@@ -37,7 +37,7 @@ export function createLogger(
       ? {
           transport: {
             target: "pino-pretty",
-            options: { ignore: "pid,name", translateTime: "SYS:HH:MM:ss" },
+            options: { ignore: "pid,name", singleLine: true, translateTime: "SYS:HH:MM:ss" },
           },
         }
       : {}),

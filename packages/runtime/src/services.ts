@@ -27,11 +27,15 @@ export async function createServices(
 ): Promise<ProcessServices> {
   const { name } = options;
   const log = options.log ?? createLogger(env, { name });
+  let closing: Promise<void> | null = null;
   const db = createDb({
     url: env.DATABASE_URL,
     max: env.DATABASE_POOL_MAX,
     name,
-    onError: (error) => log.warn({ err: error }, "a database connection ended"),
+    onError(error) {
+      // The pool says it is closed before the server has heard of it.
+      if (!closing) log.warn({ err: error }, "a database connection ended");
+    },
   });
   const redis = env.REDIS_URL
     ? await createRedis({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, name, log })
@@ -46,7 +50,6 @@ export async function createServices(
   const settings = new CachedSettings({ db, bus, sealer, log });
   const live = new LiveFeed({ db, bus, log });
 
-  let closing: Promise<void> | null = null;
   const closeAll = async (): Promise<void> => {
     live.close();
     limiter.close();
