@@ -2,6 +2,7 @@ import { type ContractTree, DomainError, isProcedure, type Procedure } from "@ma
 import type { PreparedUseCase, UseCase } from "@mainstay/core";
 import { continueTrace, span } from "@mainstay/runtime";
 import { type AnyTRPCRouter, initTRPC, tracked, type TRPCError } from "@trpc/server";
+import { z } from "zod";
 import type { RequestContext } from "./context.ts";
 import { type ErrorData, publicError, toTrpcError } from "./errors.ts";
 import { answerMutation, answerQuery, answerSubscription, type Answered, type Bound } from "./guards.ts";
@@ -115,7 +116,10 @@ function procedureOf(procedure: Procedure, handler: Handler<Procedure>) {
     }
   };
   // The contract's schema is applied by the guards, once the caller is known to be allowed to ask.
-  const base = t.procedure.input((raw: unknown) => raw);
+  const withInput = t.procedure.input((raw: unknown) => raw);
+  // A procedure without input reads none: callers send an empty body, which is not JSON.
+  const takesNone = procedure.input instanceof z.ZodVoid;
+  const base = takesNone ? (t.procedure as unknown as typeof withInput) : withInput;
   switch (procedure.kind) {
     case "query":
       return base.query((call) => observing(call, answerQuery));

@@ -4,8 +4,8 @@ import { z } from "zod";
 
 /** The parsed input; refuses what is not valid, and every field that no schema knows, by its path. */
 export function parseInput(procedure: Procedure, raw: unknown): unknown {
-  const takesNone = procedure.input instanceof z.ZodVoid;
-  const parsed = takesNone ? { success: true as const, data: undefined } : procedure.input.safeParse(raw ?? {});
+  if (procedure.input instanceof z.ZodVoid) return undefined;
+  const parsed = procedure.input.safeParse(raw ?? {});
   if (!parsed.success) {
     const issues = parsed.error.issues.map((issue) => ({
       path: issue.path.join("."),
@@ -17,15 +17,13 @@ export function parseInput(procedure: Procedure, raw: unknown): unknown {
       .join("; ");
     throw inputInvalid({ summary, issues: issues.slice(0, 20) });
   }
-  const fields = takesNone ? fieldsOf(raw) : unknownFields(raw ?? {}, parsed.data, "");
+  const fields = unknownFields(raw ?? {}, parsed.data, "");
   if (fields.length > 0) throw inputUnknownFields({ fields: fields.slice(0, 20), version });
   return parsed.data;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   value !== null && typeof value === "object";
-
-const fieldsOf = (raw: unknown): string[] => (isObject(raw) ? Object.keys(raw) : []);
 
 /** Schemas are JSON only, so what a parse dropped is exactly what the schema does not know. */
 function unknownFields(raw: unknown, parsed: unknown, at: string): string[] {
