@@ -74,6 +74,8 @@ export function mountTrpc(options: {
       router,
       maxBodySize: options.bodyLimitBytes,
       maxBatchSize,
+      // Queries with secret input must not stand in a URL; the SDK sends them by POST.
+      allowMethodOverride: true,
       createContext: (call) => makeContext(ofHttp(call)),
       onError: ({ error, path }) => tellUnexpected(error, path),
     }),
