@@ -1,0 +1,140 @@
+import { type DomainError, job, type JobState } from "@mainstay/contracts";
+import { type Db, outbox, transaction, type Tx } from "@mainstay/db";
+import { testDatabase } from "@mainstay/testing";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { countJobs } from "./count-jobs.ts";
+import { discardJob } from "./discard-job.ts";
+import { enqueue } from "./enqueue.ts";
+import { listJobs } from "./list-jobs.ts";
+import { retryJob } from "./retry-job.ts";
+import { showJob } from "./show-job.ts";
+
+const greet = job("test.greet", {
+  queue: "test",
+  summary: "Say hello",
+  payload: z.object({ name: z.string() }),
+});
+const fail = (error: DomainError): never => {
+  throw error;
+};
+const inTx = <T>(db: Db, work: (ctx: { db: Tx; fail: typeof fail }) => Promise<T>): Promise<T> =>
+  transaction(db, (tx) => work({ db: tx, fail }));
+const unknown = "0193a5b0-0000-7000-8000-000000000000";
+
+async function add(db: Db, state: JobState, more: Partial<typeof outbox.$inferInsert> = {}): Promise<string> {
+  const at = new Date(Date.now() - 60_000);
+  const [row] = await db
+    .insert(outbox)
+    .values({
+      job: greet.job,
+      queue: greet.queue,
+      payload: { name: "Ada" },
+      state,
+      runAt: at,
+      createdAt: at,
+      movedAt: state === "pending" ? null : at,
+      endedAt: state === "pending" || state === "moved" ? null : at,
+      error: state === "failed" ? "Error: no luck" : null,
+      ...more,
+    })
+    .returning({ id: outbox.id });
+  return row?.id ?? "";
+}
+
+describe("looking after jobs", () => {
+  it("lists each state page by page, what waits longest first, what ended last first", async () => {
+    await using database = await testDatabase();
+    const { db } = database;
+    const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute));
+    const waiting: string[] = [];
+    const failed: string[] = [];
+    for (const minute of [1, 1, 2, 3, 4]) {
+      waiting.push(await add(db, "pending", { runAt: at(minute) }));
+      failed.unshift(await add(db, "failed", { endedAt: at(minute) }));
+    }
+    await add(db, "done");
+    const all = async (state: JobState) => {
+      const ids: string[] = [];
+      let cursor: string | null = null;
+      do {
+        const page: Awaited<ReturnType<typeof listJobs>> = await listJobs({ db, fail }, { state, cursor, limit: 2 });
+        ids.push(...page.items.map((item) => item.id));
+        cursor = page.nextCursor;
+      } while (cursor !== null);
+      return ids;
+    };
+    expect(await all("pending")).toEqual(waiting);
+    expect(await all("failed")).toEqual(failed);
+    expect(await all("moved")).toEqual([]);
+    const made = listJobs({ db, fail }, { state: "failed", cursor: "made-up", limit: 2 });
+    await expect(made).rejects.toMatchObject({ reason: "request.invalid" });
+  });
+
+  it("shows a job with its payload, and says when there is none", async () => {
+    await using database = await testDatabase();
+    const { db } = database;
+    const id = await add(db, "failed");
+    expect(await showJob({ db, fail }, { id })).toMatchObject({
+      id,
+      job: "test.greet",
+      state: "failed",
+      error: "Error: no luck",
+      payload: { name: "Ada" },
+    });
+    await expect(showJob({ db, fail }, { id: unknown })).rejects.toMatchObject({
+      reason: "platform.job_missing",
+    });
+  });
+
+  it("retries what failed, under the next generation", async () => {
+    await using database = await testDatabase();
+    const { db } = database;
+    const id = await add(db, "failed", { generation: 2 });
+    const again = await inTx(db, (ctx) => retryJob(ctx, { id }));
+    expect(again).toMatchObject({ state: "pending", generation: 3, error: null, endedAt: null });
+    await expect(inTx(db, (ctx) => retryJob(ctx, { id }))).rejects.toMatchObject({
+      reason: "platform.job_not_failed",
+      details: { id, state: "pending" },
+    });
+  });
+
+  it("does not retry a job while another with its key is under way", async () => {
+    await using database = await testDatabase();
+    const { db } = database;
+    const id = await add(db, "failed", { key: "k" });
+    await transaction(db, (tx) => enqueue(tx, greet, { name: "Bob" }, { key: "k" }));
+    await expect(inTx(db, (ctx) => retryJob(ctx, { id }))).rejects.toMatchObject({
+      reason: "platform.job_key_taken",
+      details: { id, job: "test.greet", key: "k" },
+    });
+    expect(await showJob({ db, fail }, { id })).toMatchObject({ state: "failed", generation: 0 });
+  });
+
+  it.each<JobState>(["pending", "moved", "failed"])("discards what is %s", async (state) => {
+    await using database = await testDatabase();
+    const { db } = database;
+    const id = await add(db, state);
+    expect(await inTx(db, (ctx) => discardJob(ctx, { id }))).toMatchObject({ state: "discarded" });
+  });
+
+  it.each<JobState>(["done", "discarded"])("does not discard what is %s", async (state) => {
+    await using database = await testDatabase();
+    const { db } = database;
+    const id = await add(db, state);
+    await expect(inTx(db, (ctx) => discardJob(ctx, { id }))).rejects.toMatchObject({
+      reason: "platform.job_ended",
+      details: { id, state },
+    });
+  });
+
+  it("counts what is not done, and says how long the next one has waited", async () => {
+    await using database = await testDatabase();
+    const { db } = database;
+    expect(await countJobs({ db, fail })).toEqual({ pending: 0, moved: 0, failed: 0, oldestPendingSeconds: 0 });
+    for (const state of ["pending", "pending", "moved", "failed", "done"] as const) await add(db, state);
+    const counted = await countJobs({ db, fail });
+    expect(counted).toMatchObject({ pending: 2, moved: 1, failed: 1 });
+    expect(counted.oldestPendingSeconds).toBeGreaterThanOrEqual(59);
+  });
+});
