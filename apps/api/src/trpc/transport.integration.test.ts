@@ -26,7 +26,7 @@ describe("a request that is not right", () => {
     ["is not JSON over REST", "/api/v1/settings/a", { method: "PUT", headers: json, body: "{nope" }, 400, "request.unreadable"],
     ["has another content type", update, { method: "POST", headers: { "content-type": "text/plain" }, body: "hi" }, 415, "request.unreadable"],
     ["gets a mutation", update, { method: "GET" }, 405, "request.wrong_method"],
-    ["deletes", "/trpc/platform.system.info", { method: "DELETE" }, 405, "request.wrong_method"],
+    ["patches", "/trpc/platform.system.info", { method: "PATCH", headers: json, body: "{}" }, 405, "request.wrong_method"],
     ["names no procedure", "/trpc/platform.nothing", { method: "GET" }, 404, "request.unknown_procedure"],
     ["names a part of a procedure", "/trpc/platform", { method: "GET" }, 404, "request.unknown_procedure"],
     ["names what every object has", "/trpc/constructor", { method: "GET" }, 404, "request.unknown_procedure"],
