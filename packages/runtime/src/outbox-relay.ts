@@ -1,6 +1,7 @@
 import { type Bus, type Logger, outboxTopic } from "@mainstay/core";
 import { type Db, outbox, transaction } from "@mainstay/db";
 import { and, asc, count, eq, inArray, lte, notInArray, sql } from "drizzle-orm";
+import { inTime } from "./deadline.ts";
 import type { BoundJobs } from "./job-handlers.ts";
 import { type Pulse, startPulse } from "./pulse.ts";
 import { type Entry, queueId, type QueueStore } from "./queues.ts";
@@ -19,6 +20,8 @@ interface From {
   timing?: RelayTiming | undefined;
 }
 
+/** Rows are locked meanwhile; what is added later than this is known by its id when it is added again. */
+const addMs = 10_000;
 /** How often jobs that this release does not know are mentioned. */
 const reportMs = 60_000;
 
@@ -74,7 +77,8 @@ function moveBatch({ db, queues, jobs }: From, batch: number): Promise<number> {
       const carried = { payload: row.payload, trace: row.trace };
       entries.push({ id: queueId(row.id, row.generation), job, carried });
     }
-    await Promise.all([...byQueue].map(([queue, entries]) => queues.add(queue, entries)));
+    const adding = [...byQueue].map(([queue, entries]) => queues.add(queue, entries));
+    if (!(await inTime(addMs, Promise.all(adding)))) throw new Error("the queues do not answer");
     const ids = due.map(({ id }) => id);
     await tx
       .update(outbox)
