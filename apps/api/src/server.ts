@@ -6,6 +6,7 @@ import type { Env } from "@mainstay/runtime";
 import cors from "cors";
 import express from "express";
 import helmet from "helmet";
+import { docs } from "./http/docs.ts";
 import { answerNothingHere, answerUnexpected } from "./http/fallback.ts";
 import { health, type Readiness } from "./http/health.ts";
 import { rest } from "./http/rest.ts";
@@ -80,6 +81,7 @@ export function createServer(options: ServerOptions): ApiServer {
     bodyLimitBytes: env.BODY_LIMIT_BYTES,
     onUnexpected: (error, path) => services.log.error({ err: error, path }, "a call failed outside its procedure"),
   });
+  app.use(docs(implemented, env));
   app.use("/api/v1", rest({ implemented, makeContext, bodyLimitBytes: env.BODY_LIMIT_BYTES }));
   options.mount?.(app);
   app.use(answerNothingHere);

@@ -1,3 +1,4 @@
+export * from "./allowances.ts";
 export * from "./bus.ts";
 export * from "./env.ts";
 export * from "./env-variables.ts";
@@ -9,6 +10,7 @@ export * from "./may-scrape.ts";
 export * from "./metrics.ts";
 export * from "./migrate.ts";
 export * from "./redis.ts";
+export * from "./run-process.ts";
 export * from "./sealer.ts";
 export * from "./services.ts";
 export * from "./shutdown.ts";

@@ -1,8 +1,8 @@
 import { createDb } from "@mainstay/db";
 import { testDatabase } from "@mainstay/testing";
 import { describe, expect, inject, it, vi } from "vitest";
+import { allowances } from "./allowances.ts";
 import {
-  allowances,
   createPostgresLimiter,
   createRedisLimiter,
   type ProcessLimiter,

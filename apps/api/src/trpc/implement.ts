@@ -1,7 +1,7 @@
 import { type ContractTree, DomainError, isProcedure, type Procedure } from "@mainstay/contracts";
 import type { PreparedUseCase, UseCase } from "@mainstay/core";
 import { continueTrace, span } from "@mainstay/runtime";
-import { type AnyTRPCRouter, initTRPC, tracked, type TRPCError } from "@trpc/server";
+import { type AnyTRPCRouter, initTRPC, tracked } from "@trpc/server";
 import { z } from "zod";
 import type { RequestContext } from "./context.ts";
 import { type ErrorData, publicError, toTrpcError } from "./errors.ts";
@@ -96,21 +96,24 @@ function procedureOf(procedure: Procedure, handler: Handler<Procedure>) {
     call: Call,
     answer: (...args: Parameters<typeof answerQuery>) => Promise<Answered>,
   ): Promise<unknown> => {
-    const since = performance.now();
-    const ended = call.ctx.began();
+    const { ctx, input, path } = call;
+    const ended = ctx.began();
+    const observed = async (): Promise<unknown> => {
+      const since = performance.now();
+      try {
+        const { data, replayed } = await answer({ ...bound, path }, ctx, input, signalOf(call));
+        observe(procedure, call, since, replayed ? "replayed" : "ok");
+        return data;
+      } catch (error) {
+        refused(procedure, call, since, error);
+        throw error;
+      }
+    };
     try {
-      const { data, replayed } = await continueTrace(call.ctx.trace, () =>
-        span(
-          call.path,
-          { "rpc.system": "trpc", "mainstay.request_id": call.ctx.requestId },
-          () => answer({ ...bound, path: call.path }, call.ctx, call.input, signalOf(call)),
-          "server",
-        ),
-      );
-      observe(procedure, call, since, replayed ? "replayed" : "ok");
-      return data;
+      const attributes = { "rpc.system": "trpc", "mainstay.request_id": ctx.requestId };
+      return await continueTrace(ctx.trace, () => span(path, attributes, observed, "server"));
     } catch (error) {
-      throw refusedWith(procedure, call, since, error);
+      throw toTrpcError(error);
     } finally {
       ended();
     }
@@ -133,7 +136,8 @@ function procedureOf(procedure: Procedure, handler: Handler<Procedure>) {
           const events = answerSubscription(started, call.ctx, call.input, signalOf(call));
           for await (const event of events) yield tracked(event.id, event.data);
         } catch (error) {
-          throw refusedWith(procedure, call, since, error);
+          refused(procedure, call, since, error);
+          throw toTrpcError(error);
         }
       });
   }
@@ -141,13 +145,12 @@ function procedureOf(procedure: Procedure, handler: Handler<Procedure>) {
 
 const signalOf = ({ signal }: Call): AbortSignal => signal ?? new AbortController().signal;
 
-function refusedWith(procedure: Procedure, call: Call, since: number, thrown: unknown): TRPCError {
-  const error = toTrpcError(thrown);
-  const refusal = error.cause instanceof DomainError ? error.cause : null;
+function refused(procedure: Procedure, call: Call, since: number, thrown: unknown): void {
+  const { cause } = toTrpcError(thrown);
+  const refusal = cause instanceof DomainError ? cause : null;
   const retryAfter = refusal?.details["retryAfterSeconds"];
   if (typeof retryAfter === "number") call.ctx.setHeader("retry-after", String(retryAfter));
   observe(procedure, call, since, refusal?.reason ?? "internal", refusal ? undefined : thrown);
-  return error;
 }
 
 function observe(

@@ -1,0 +1,61 @@
+import { version } from "@mainstay/core";
+import { EnvironmentError, type Env, readEnv } from "./env.ts";
+import { createErrorReport, type ErrorReport } from "./error-report.ts";
+import { createMetrics, type Metrics } from "./metrics.ts";
+import { createServices, type ProcessServices } from "./services.ts";
+import { type Phase, runUntilStopped } from "./shutdown.ts";
+import { startTelemetry } from "./telemetry.ts";
+
+export interface ProcessParts {
+  readonly env: Env;
+  readonly services: ProcessServices;
+  readonly metrics: Metrics;
+  readonly reports: ErrorReport;
+}
+
+/**
+ * The life of an app: read the environment, make what every process has, start, and go down in order.
+ * `start` answers with how to stop what it started. What keeps it from starting is told in a few words.
+ */
+export async function runProcess(app: {
+  name: string;
+  /** Named where the port is taken. */
+  portVariable: "API_PORT" | "WORKER_PORT";
+  start: (parts: ProcessParts) => Promise<readonly Phase[]>;
+}): Promise<void> {
+  try {
+    await startProcess(app);
+  } catch (error) {
+    process.stderr.write(`${whyNot(error, app)}\n`);
+    process.exit(1);
+  }
+}
+
+async function startProcess({ name, start }: Parameters<typeof runProcess>[0]): Promise<void> {
+  const env = readEnv();
+  const services = await createServices(env, { name });
+  const { db, log } = services;
+  const telemetry = await startTelemetry(env, { name, log });
+  const reports = await createErrorReport(env, { name, log });
+  const metrics = createMetrics({ name, version, release: env.RELEASE, db });
+  const started = await start({ env, services, metrics, reports });
+  runUntilStopped({
+    log,
+    timeoutMs: env.SHUTDOWN_TIMEOUT_MS + 5_000,
+    report: (error) => reports.report(error),
+    stop: [
+      ...started,
+      { phase: "services", run: () => services.close() },
+      { phase: "telemetry", run: () => Promise.all([telemetry.close(), reports.close()]) },
+    ],
+  });
+}
+
+function whyNot(error: unknown, { name, portVariable }: Parameters<typeof runProcess>[0]): string {
+  if (error instanceof EnvironmentError) return error.message;
+  const { code, port } = error as { code?: string; port?: number };
+  if (code === "EADDRINUSE") {
+    return `The ${name} cannot listen: port ${port} is taken. Stop what uses it, or set ${portVariable}.`;
+  }
+  return error instanceof Error ? String(error.stack) : String(error);
+}
