@@ -63,7 +63,7 @@ export function reason<const R extends string, D extends z.ZodObject = NoDetails
   declared: { kind: ErrorKind; message: string; details?: D },
 ): Reason<R, D> {
   const make = (details: ErrorDetails = {}): DomainError<R> =>
-    new DomainError(name, declared.kind, fill(declared.message, details), details);
+    new DomainError(name, declared.kind, fillMessage(declared.message, details), details);
   return Object.assign(make, {
     reason: name,
     kind: declared.kind,
@@ -72,7 +72,8 @@ export function reason<const R extends string, D extends z.ZodObject = NoDetails
   }) as Reason<R, D>;
 }
 
-const fill = (message: string, details: ErrorDetails): string =>
+/** The message as a caller reads it; what has no detail stays as it is declared. */
+export const fillMessage = (message: string, details: ErrorDetails): string =>
   message.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = details[name];
     if (value === undefined) return whole;

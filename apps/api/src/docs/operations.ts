@@ -40,6 +40,7 @@ export function operationsOf(contract: ContractTree, schemas: ContractSchemas): 
     const fields = fieldsOf(input, schemas.inputs);
     const rest = fields.filter((field) => !inPath.includes(field.name));
     const inUrl = method === "GET" || method === "DELETE";
+    const body = inUrl || !input ? null : inPath.length === 0 ? input : objectOf(rest);
     return {
       name,
       group: groupOf(name),
@@ -48,9 +49,9 @@ export function operationsOf(contract: ContractTree, schemas: ContractSchemas): 
       path,
       pathFields: fields.filter((field) => inPath.includes(field.name)).map(inText),
       queryFields: inUrl ? rest.map(inText) : [],
-      body: inUrl || !input ? null : inPath.length === 0 ? input : objectOf(rest),
+      body,
       output,
-      refusals: refusalsOf(procedure, schemas),
+      refusals: refusalsOf(procedure, schemas, { hasBody: body !== null }),
     };
   });
 }

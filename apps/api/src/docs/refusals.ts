@@ -30,8 +30,12 @@ export function statusOf({ reason, kind }: Pick<ReasonSchema, "reason" | "kind">
 }
 
 /** Every reason that a call of this procedure can be refused with: its own, then those any may have. */
-export function refusalsOf(procedure: Procedure, { reasons }: ContractSchemas): ReasonSchema[] {
-  const { access, kind, limit, idempotency } = procedure;
+export function refusalsOf(
+  procedure: Procedure,
+  { reasons }: ContractSchemas,
+  { hasBody }: { hasBody: boolean },
+): ReasonSchema[] {
+  const { access, limit, idempotency } = procedure;
   const takesKey = idempotency === "key";
   const common = [
     inputInvalid,
@@ -42,7 +46,7 @@ export function refusalsOf(procedure: Procedure, { reasons }: ContractSchemas): 
     ...(access === anyone || access === signedIn ? [] : [forbidden]),
     ...(takesKey ? [keyInvalid, keyInProgress, keyReused] : []),
     ...(takesKey && limit === "money" ? [keyRequired] : []),
-    ...(kind === "mutation" || procedure.sensitive ? [bodyTooLarge] : []),
+    ...(hasBody ? [bodyTooLarge] : []),
     ...(limit ? [rateLimited] : []),
     unavailable,
   ];

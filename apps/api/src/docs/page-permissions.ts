@@ -1,0 +1,82 @@
+import { anyone, type Permission, type Procedure, roles, signedIn } from "@mainstay/contracts";
+import type { Links, Page } from "./frame.ts";
+import { html, type Html } from "./html.ts";
+import type { Source } from "./source.ts";
+import { table } from "./table.ts";
+
+interface Granted extends Permission {
+  /** What can be called with it. */
+  readonly procedures: readonly NamedProcedure[];
+}
+interface NamedProcedure {
+  readonly path: string;
+  readonly procedure: Procedure;
+}
+
+/** Which role may do what. */
+export function permissionsPage(source: Source, links: Links): Page {
+  const granted = permissionsOf(source);
+  const open = (access: Procedure["access"]): readonly NamedProcedure[] =>
+    source.schemas.procedures.filter(({ procedure }) => procedure.access === access);
+  const listed = (procedures: readonly NamedProcedure[]): Html =>
+    html`${procedures.map((one, at) => html`${at > 0 && ", "}${link(one, links)}`)}`;
+  return {
+    lead: html`<p>A caller has roles, a role has permissions, and a procedure asks for one permission. The role
+      <code>admin</code> has all of them.</p>`,
+    contents: [
+      { title: "Permissions", entries: granted.map(({ permission }) => ({ id: permission, label: permission })) },
+      {
+        title: "Without a permission",
+        entries: [
+          { id: "signed-in", label: "Anyone who is signed in" },
+          { id: "anyone", label: "Anyone" },
+        ],
+      },
+    ],
+    body: html`<div class="wide matrix" role="region" aria-label="Permissions by role" tabindex="0">
+<table>
+<caption>Permissions by role</caption>
+<thead><tr><th scope="col">Permission</th>${roles.map((role) => html`<th scope="col"><span>${role}</span></th>`)}</tr></thead>
+<tbody>${granted.map(
+      (one) => html`<tr id="${one.permission}" data-find>
+<th scope="row"><code>${one.permission}</code></th>
+${roles.map((role) =>
+  role === "admin" || one.roles.includes(role)
+    ? html`<td class="yes"><span aria-hidden="true">●</span><span class="unseen">yes</span></td>`
+    : html`<td class="no"><span aria-hidden="true">·</span><span class="unseen">no</span></td>`,
+)}
+</tr>`,
+    )}</tbody>
+</table>
+</div>
+${table(
+  "What each permission opens",
+  [
+    { title: "Permission", cell: ({ permission }) => html`<code>${permission}</code>` },
+    { title: "Procedures", cell: ({ procedures }) => listed(procedures) },
+  ],
+  granted,
+)}
+<h2 id="signed-in">Anyone who is signed in</h2>
+<p>${listed(open(signedIn))}</p>
+<h2 id="anyone">Anyone</h2>
+<p>${listed(open(anyone))}</p>`,
+  };
+}
+
+const link = ({ path, procedure }: NamedProcedure, links: Links): Html => {
+  const page = links.page(procedure.kind === "subscription" ? "subscriptions" : "rest");
+  return html`<a href="${page}#${path}"><code>${path}</code></a>`;
+};
+
+export function permissionsOf({ schemas }: Source): Granted[] {
+  const granted = new Map<string, Permission & { procedures: NamedProcedure[] }>();
+  for (const { path, procedure } of schemas.procedures) {
+    if (typeof procedure.access === "string") continue;
+    const { permission } = procedure.access;
+    const known = granted.get(permission) ?? { ...procedure.access, procedures: [] };
+    known.procedures.push({ path, procedure });
+    granted.set(permission, known);
+  }
+  return [...granted.values()].toSorted((a, b) => (a.permission < b.permission ? -1 : 1));
+}
