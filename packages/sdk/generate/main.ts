@@ -8,7 +8,7 @@ import { snapshotOf } from "./snapshot.ts";
 const root = path.join(import.meta.dirname, "../../..");
 const schemas = contractSchemas(contract);
 const files = {
-  "packages/sdk/src/generated/router.ts": renderRouter(contract, schemas, "../router-types.ts"),
+  "packages/sdk/src/generated/router.ts": renderRouter(contract, schemas, "../procedure-types.ts"),
   "packages/contracts/snapshot.json": `${JSON.stringify(snapshotOf(schemas), null, 2)}\n`,
 };
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { renderRouter } from "./render-router.ts";
 import { rich } from "./rich/contract.ts";
 
-const render = (tree: ContractTree): string => renderRouter(tree, contractSchemas(tree), "../../src/router-types.ts");
+const render = (tree: ContractTree): string => renderRouter(tree, contractSchemas(tree), "../../src/procedure-types.ts");
 
 describe("the generated router", () => {
   const text = render(rich);

@@ -11,16 +11,17 @@ import {
 } from "@mainstay/contracts";
 import { renderDoc, renderKey, type RenderOptions, renderType } from "./render-type.ts";
 
-const header = (routerTypes: string): string => `// Generated from the contract by \`pnpm generate\`; changes here are lost.
-import type * as Rpc from "${routerTypes}";
+const header = (procedureTypes: string): string => `// Generated from the contract by \`pnpm generate\`; changes here are lost.
+import type * as Rpc from "${procedureTypes}";
 `;
-const taken = new Set(["Api", "AppRouter", "CommonReason", "Reasons", "Rpc", "Record"]);
+const taken = new Set(["Api", "CommonReason", "Reasons", "Rpc", "Record"]);
 /** What the client itself is asked for by these names. */
 const takenModules = new Set(["close", "then"]);
 const wrapper = { query: "Query", mutation: "Mutation", subscription: "Subscription" } as const;
 
 /** The SDK's types for a contract, without zod: what an SDK user's compiler reads. */
-export function renderRouter(tree: ContractTree, schemas: ContractSchemas, routerTypes: string): string {
+export function renderRouter(tree: ContractTree, schemas: ContractSchemas, procedureTypes: string,
+): string {
   const names = nameSchemas(schemas);
   const byPath = new Map(schemas.procedures.map((one) => [one.path, one]));
   for (const name of Object.keys(tree)) {
@@ -29,12 +30,11 @@ export function renderRouter(tree: ContractTree, schemas: ContractSchemas, route
   const pathsOf = (condition: (procedure: Procedure) => boolean): string =>
     JSON.stringify(schemas.procedures.filter((one) => condition(one.procedure)).map((one) => one.path));
   return [
-    header(routerTypes),
+    header(procedureTypes),
     ...renderNamed(schemas, names),
     renderReasons(schemas, names),
     `export type CommonReason =${requestReasons.map(({ reason }) => `\n  | ${JSON.stringify(reason)}`).join("")};\n`,
     `export interface Api ${renderTree(tree, [], byPath, names)}\n`,
-    "export type AppRouter = Rpc.Router<Api>;\n",
     `/** Queries whose input must not stand in a URL. */
 export const queriesByPost: ReadonlySet<string> = new Set(${pathsOf((p) => p.kind === "query" && p.sensitive)});\n`,
     `/** Mutations that take no idempotency key, and so are never repeated by themselves. */

@@ -1,6 +1,6 @@
 import type { ContractTree, Procedure, ReasonOf } from "@mainstay/contracts";
 import type { z } from "zod";
-import type { CommonReason } from "../src/generated/router.ts";
+import type { Mutation, Query, Subscription } from "../src/procedure-types.ts";
 
 /**
  * Whether generated types say what a contract's schemas say: "the same", or what differs where, so that
@@ -41,33 +41,26 @@ type Plain<T, Depth extends 0[] = []> = Depth["length"] extends Deepest
     ? { [K in keyof T]: Plain<T[K], [...Depth, 0]> }
     : T;
 
-type PartOf<G, Part extends "input" | "output" | "errorShape"> = G extends {
-  _def: { $types: infer T extends Record<Part, unknown> };
-}
-  ? T[Part]
-  : never;
-type ReasonsOf<G> = PartOf<G, "errorShape"> extends { data: { reason: infer R } } ? R : never;
-/** What a subscription is made of is the same for all; its events are compared. */
-type AnswerOf<G> =
-  PartOf<G, "output"> extends AsyncIterable<infer E, void, unknown>
-    ? E extends { id: string; data: infer D }
-      ? D
-      : never
-    : PartOf<G, "output">;
+type Parts<G> =
+  G extends Query<infer I, infer O, infer E>
+    ? { kind: "query"; input: I; output: O; reasons: E }
+    : G extends Mutation<infer I, infer O, infer E>
+      ? { kind: "mutation"; input: I; output: O; reasons: E }
+      : G extends Subscription<infer I, infer O, infer E>
+        ? { kind: "subscription"; input: I; output: O; reasons: E }
+        : never;
 
 type Difference<Path extends string, P extends Procedure, G> =
-  | (G extends { _def: { type: P["kind"] } } ? never : `${Path}: another kind`)
-  | (true extends HasAny<PartOf<G, "input">> ? `${Path}: any in its input` : never)
-  | (true extends HasAny<AnswerOf<G>> ? `${Path}: any in its output` : never)
-  | (Same<Plain<z.input<P["input"]>>, Plain<PartOf<G, "input">>> extends true
+  | (Same<P["kind"], Parts<G>["kind"]> extends true ? never : `${Path}: another kind`)
+  | (true extends HasAny<Parts<G>["input"]> ? `${Path}: any in its input` : never)
+  | (true extends HasAny<Parts<G>["output"]> ? `${Path}: any in its output` : never)
+  | (Same<Plain<z.input<P["input"]>>, Plain<Parts<G>["input"]>> extends true
       ? never
       : `${Path}: another input`)
-  | (Same<Plain<Open<z.output<P["output"]>>>, Plain<AnswerOf<G>>> extends true
+  | (Same<Plain<Open<z.output<P["output"]>>>, Plain<Parts<G>["output"]>> extends true
       ? never
       : `${Path}: another output`)
-  | (Same<ReasonOf<P> | CommonReason | "internal" | (string & {}), ReasonsOf<G>> extends true
-      ? never
-      : `${Path}: other reasons`);
+  | (Same<ReasonOf<P>, Parts<G>["reasons"]> extends true ? never : `${Path}: other reasons`);
 
 type Differences<T extends ContractTree, G, Above extends string = ""> = {
   [K in (keyof T | keyof G) & string]: K extends keyof T & keyof G

@@ -1,3 +1,4 @@
+import { trpcClient } from "./trpc.ts";
 import { createMainstay, idempotencyKey, isMainstayError, safe, type Setting } from "./index.ts";
 
 /** Only the compiler reads this: what an SDK user's editor knows. */
@@ -32,8 +33,15 @@ export async function types(): Promise<void> {
 
   const watching = mainstay.platform.settings.watch.subscribe(
     { lastEventId: null },
-    { onData: ({ id, data }) => `${id} ${data.key.length}`, onError: (error) => error.data?.reason },
+    { onData: ({ id, data }) => `${id} ${data.key.length}`, onError: (error) => error.kind },
   );
   watching.unsubscribe();
   mainstay.close();
+
+  const trpc = trpcClient(mainstay);
+  const same: Setting = await trpc.platform.settings.get.query({ key: "a" });
+  const reason = trpc.platform.settings.watch.subscribe({}, { onError: (error) => error.data?.reason });
+  reason.unsubscribe();
+  // @ts-expect-error -- an unknown field, for tRPC's types too
+  await trpc.platform.settings.get.query({ key: same.key, other: 1 });
 }

@@ -1,7 +1,7 @@
-import { createTRPCClient, splitLink, type TRPCClient } from "@trpc/client";
+import { createTRPCClient, splitLink } from "@trpc/client";
 import { Credentials } from "./credentials.ts";
 import { createFetch } from "./fetch.ts";
-import type { AppRouter } from "./generated/router.ts";
+import type { Api } from "./generated/router.ts";
 import { EventSourceTransport } from "./links/event-source.ts";
 import { http } from "./links/http.ts";
 import { idempotency } from "./links/idempotency.ts";
@@ -11,15 +11,15 @@ import { refresh } from "./links/refresh.ts";
 import { retry } from "./links/retry.ts";
 import { WebSocketTransport } from "./links/web-socket.ts";
 import type { MainstayOptions } from "./options.ts";
+import type { AppRouter } from "./trpc.ts";
 
 interface Closable {
   /** Ends all subscriptions and their connections. Calls under way are answered. */
   close(): void;
-  [Symbol.dispose](): void;
 }
 
-/** The whole API by module, group and procedure; a tRPC client, so what is made for those takes it too. */
-export type Mainstay = TRPCClient<AppRouter> & Closable;
+/** The whole API by module, group and procedure. */
+export type Mainstay = Api & Closable;
 
 export function createMainstay(options: MainstayOptions): Mainstay {
   const { retryBudgetMs = 15_000, timeoutMs = 30_000, subscriptions = "websocket" } = options;
@@ -52,11 +52,7 @@ export function createMainstay(options: MainstayOptions): Mainstay {
   });
 
   const close = (): void => transport.close();
-  const own = new Map<PropertyKey, unknown>([
-    ["close", close],
-    [Symbol.dispose, close],
-  ]);
   return new Proxy(client, {
-    get: (target, name) => own.get(name) ?? Reflect.get(target, name),
-  }) as Mainstay;
+    get: (target, name) => (name === "close" ? close : Reflect.get(target, name)),
+  }) as unknown as Mainstay;
 }

@@ -1,6 +1,5 @@
-import { TRPCClientError, type TRPCPromise } from "@trpc/client";
-import type { AppRouter, Reasons } from "./generated/router.ts";
-import type { ErrorShape } from "./router-types.ts";
+import { TRPCClientError } from "@trpc/client";
+import type { Reasons } from "./generated/router.ts";
 
 type Nothing = Record<string, never>;
 
@@ -43,8 +42,15 @@ export interface Failure {
   cause?: unknown;
 }
 
+/**
+ * tRPC lets its own errors through and wraps others; code made for tRPC's clients reads `data`. Its types
+ * stay out of what a user's compiler reads.
+ */
+const TrpcError: new (message: string, options: { cause?: Error; result: object }) => Error =
+  TRPCClientError as unknown as typeof TrpcError;
+
 /** Every failed call fails with one of these. */
-export class MainstayError<R extends string = string> extends TRPCClientError<AppRouter> {
+export class MainstayError<R extends string = string> extends TrpcError {
   readonly reason: R;
   readonly kind: KindOf<R>;
   readonly details: DetailsOf<R>;
@@ -55,7 +61,9 @@ export class MainstayError<R extends string = string> extends TRPCClientError<Ap
   readonly retryAfterMs: number | null;
 
   constructor(failure: Failure & { reason: R }) {
-    super(failure.message, failure.cause instanceof Error ? { cause: failure.cause } : {});
+    const { message, cause, ...data } = failure;
+    const shape = { error: { message, code: -32_000, data } };
+    super(message, { result: shape, ...(cause instanceof Error ? { cause } : {}) });
     // tRPC's constructor sets its own prototype.
     Object.setPrototypeOf(this, MainstayError.prototype);
     this.name = "MainstayError";
@@ -93,13 +101,13 @@ export type Result<T, R extends string = string> =
   | { readonly ok: false; readonly error: MainstayError<R>; readonly data?: undefined };
 
 /** A call's answer or its refusal, as a value; what is not a failed call is still thrown. */
-export function safe<T, R extends string>(call: TRPCPromise<T, ErrorShape<R>>): Promise<Result<T, R>>;
-export function safe<T>(call: Promise<T>): Promise<Result<T>>;
-export async function safe<T>(call: Promise<T>): Promise<Result<T>> {
+export async function safe<T, R extends string = string>(
+  call: Promise<T> & { readonly "~reasons"?: R },
+): Promise<Result<T, R>> {
   try {
     return { ok: true, data: await call };
   } catch (error) {
-    if (isMainstayError(error)) return { ok: false, error };
+    if (isMainstayError(error)) return { ok: false, error: error as MainstayError<R> };
     throw error;
   }
 }

@@ -12,5 +12,5 @@ export type * from "./generated/router.ts";
 export { idempotencyKey } from "./links/idempotency.ts";
 export type { MainstayEvent, MainstayOptions, Tokens } from "./options.ts";
 export { paginate } from "./paginate.ts";
-export type { Tracked } from "./router-types.ts";
+export type { Call, CallOptions, ConnectionState, Observer, Tracked } from "./procedure-types.ts";
 export { sdkVersion } from "./version.ts";

@@ -1,5 +1,5 @@
 // Generated from the contract by `pnpm generate`; changes here are lost.
-import type * as Rpc from "../../src/router-types.ts";
+import type * as Rpc from "../../src/procedure-types.ts";
 
 export interface Everything {
   text: string;
@@ -316,7 +316,8 @@ export interface Api {
   };
 }
 
-export type AppRouter = Rpc.Router<Api>;
-
 /** Queries whose input must not stand in a URL. */
 export const queriesByPost: ReadonlySet<string> = new Set(["shop.inner.odd-name"]);
+
+/** Mutations that take no idempotency key, and so are never repeated by themselves. */
+export const mutationsWithoutKey: ReadonlySet<string> = new Set([]);

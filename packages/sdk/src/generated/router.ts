@@ -1,5 +1,5 @@
 // Generated from the contract by `pnpm generate`; changes here are lost.
-import type * as Rpc from "../router-types.ts";
+import type * as Rpc from "../procedure-types.ts";
 
 export interface InputIssue {
   path: string;
@@ -217,8 +217,6 @@ export interface Api {
     };
   };
 }
-
-export type AppRouter = Rpc.Router<Api>;
 
 /** Queries whose input must not stand in a URL. */
 export const queriesByPost: ReadonlySet<string> = new Set([]);

@@ -3,7 +3,7 @@ import type { Credentials } from "../credentials.ts";
 import type { MainstayError } from "../errors.ts";
 import type { MainstayEvent } from "../options.ts";
 import { backoff } from "./backoff.ts";
-import type { Call, Link } from "./link.ts";
+import { type Call, forTrpc, type Link } from "./link.ts";
 import type { LiveTransport } from "./live-transport.ts";
 
 const mostMs = 30_000;
@@ -24,25 +24,24 @@ export const live =
       let renewed = false;
       let stopped = false;
 
-      const state = (now: "connecting" | "pending", error: MainstayError | null): void => {
-        const result = { type: "state", state: now, error } as const;
-        // `connecting` may say why, `pending` has nothing to say.
-        observer.next({ result: result as typeof result & { state: "connecting" } });
-      };
+      const connecting = (error: MainstayError | null): void =>
+        observer.next({
+          result: { type: "state", state: "connecting", error: error && forTrpc(error) },
+        });
       const reconnect = (error: MainstayError): void => {
         if (Date.now() - startedAt > steadyMs) attempt = 0;
         startedAt = Number.POSITIVE_INFINITY;
         const delayMs = error.retryAfterMs ?? backoff(attempt, mostMs);
         attempt += 1;
         tell({ type: "disconnected", path: op.path, delayMs, error });
-        state("connecting", error);
+        connecting(error);
         waiting = setTimeout(connect, delayMs);
       };
       const refused = async (error: MainstayError, generation: number): Promise<void> => {
         if (error.kind === "unavailable" || error.kind === "limited") return reconnect(error);
         const mayRenew = error.reason === "request.unauthenticated" && !renewed;
         renewed = true;
-        if (!mayRenew || !(await credentials.renew(generation))) return observer.error(error);
+        if (!mayRenew || !(await credentials.renew(generation))) return observer.error(forTrpc(error));
         transport.renew();
         if (!stopped) connect();
       };
@@ -54,7 +53,7 @@ export const live =
             started() {
               startedAt = Date.now();
               tell({ type: "connected", path: op.path, resumedAfter: lastEventId ?? null });
-              state("pending", null);
+              observer.next({ result: { type: "state", state: "pending", error: null } });
               observer.next({ result: { type: "started" } });
             },
             event(id, data) {
@@ -90,7 +89,7 @@ export const live =
         return;
       }
       op.signal?.addEventListener("abort", abort);
-      state("connecting", null);
+      connecting(null);
       connect();
       return stop;
     });

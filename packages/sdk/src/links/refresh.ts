@@ -1,7 +1,7 @@
 import { observable, type Unsubscribable } from "@trpc/server/observable";
 import type { Credentials } from "../credentials.ts";
 import { readError } from "../read-error.ts";
-import type { Link } from "./link.ts";
+import { forTrpc, type Link } from "./link.ts";
 
 /** Renews the token when a call says that it is no good any more, and makes that call once more. */
 export const refresh =
@@ -20,13 +20,13 @@ export const refresh =
           error: (thrown) => {
             const error = readError(thrown);
             if (!isFirst || error.reason !== "request.unauthenticated") {
-              observer.error(error);
+              observer.error(forTrpc(error));
               return;
             }
             void credentials.renew(generation).then((renewed) => {
               if (stopped) return;
               if (renewed) attempt(false);
-              else observer.error(error);
+              else observer.error(forTrpc(error));
             });
           },
         });

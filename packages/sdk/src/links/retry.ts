@@ -3,7 +3,7 @@ import type { MainstayError } from "../errors.ts";
 import type { MainstayEvent } from "../options.ts";
 import { aborted, readError } from "../read-error.ts";
 import { backoff } from "./backoff.ts";
-import { type Call, keyOf, type Link } from "./link.ts";
+import { type Call, forTrpc, keyOf, type Link } from "./link.ts";
 
 const mostMs = 5_000;
 
@@ -25,7 +25,7 @@ export const retry =
       };
       const fail = (error: MainstayError): void => {
         stop();
-        observer.error(error);
+        observer.error(forTrpc(error));
       };
       const abort = (): void => fail(aborted(op.signal?.reason));
       const attempt = (number: number): void => {
