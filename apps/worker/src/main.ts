@@ -13,7 +13,10 @@ await runProcess({
       reports,
       port: env.WORKER_PORT,
     });
-    services.log.info({ url: worker.url, mode: env.MODE, queues: worker.backend }, "the worker runs");
+    services.log.info(
+      { url: worker.url, mode: env.MODE, queues: worker.backend },
+      "the worker runs",
+    );
     return [{ phase: "jobs", run: () => worker.close() }];
   },
 });

@@ -22,16 +22,21 @@ describe.each(queueBackends())("the worker on $name", (on) => {
     const metrics = createMetrics({ name: "worker", version, db: services.db });
     await using worker = await createWorker({ env, services, ...product, metrics });
     expect(worker.backend).toBe(on.name);
-    await expect.poll(() => get(`${worker.url}/readyz`), soon).toEqual({
-      status: 200,
-      text: '{"ready":true,"missing":[]}',
-    });
+    await expect
+      .poll(() => get(`${worker.url}/readyz`), soon)
+      .toEqual({
+        status: 200,
+        text: '{"ready":true,"missing":[]}',
+      });
     expect(await get(`${worker.url}/healthz`)).toMatchObject({ status: 200 });
     expect(await get(`${worker.url}/metrics`)).toMatchObject({ status: 404 });
     const authorization = `Bearer ${env.METRICS_TOKEN}`;
     const scrape = async () => (await get(`${worker.url}/metrics`, { authorization })).text;
     for (const job of ["sweep_idempotency", "sweep_outbox", "sweep_events"]) {
-      const counted = new RegExp(`^mainstay_job_seconds_count\\{.*platform\\.${job}.*"done".*\\} 1$`, "m");
+      const counted = new RegExp(
+        `^mainstay_job_seconds_count\\{.*platform\\.${job}.*"done".*\\} 1$`,
+        "m",
+      );
       await expect.poll(scrape, soon).toMatch(counted);
     }
     expect(await scrape()).toMatch(/^mainstay_queue_jobs\{.*"platform".*"delayed".*\} 3$/m);
@@ -51,7 +56,8 @@ describe.each(queueBackends())("the worker on $name", (on) => {
     });
     const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
     try {
-      const ready = () => get(`http://127.0.0.1:${port}/readyz`).catch(() => ({ status: 0, text: "" }));
+      const ready = () =>
+        get(`http://127.0.0.1:${port}/readyz`).catch(() => ({ status: 0, text: "" }));
       await expect.poll(async () => (await ready()).status, soon).toBe(200);
       child.kill("SIGTERM");
       expect(await exited).toBe(0);

@@ -14,7 +14,11 @@ import { p50, p99 } from "../load.ts";
  * whole way from the outbox to `done`, each with an effect's transaction. On Redis too, with
  * BENCH_REDIS_URL, whose database is emptied. Latency is taken apart, at 50 jobs a second.
  */
-const nothing = job("bench.nothing", { queue: "bench", summary: "Nothing", payload: z.object({ at: z.number() }) });
+const nothing = job("bench.nothing", {
+  queue: "bench",
+  summary: "Nothing",
+  payload: z.object({ at: z.number() }),
+});
 const burst = 2_000;
 const paced = 100;
 const concurrency = 20;
@@ -66,7 +70,10 @@ export const benchmark: Benchmark = async ({ rounds }) => {
 };
 
 /** Runs `work`, which ends with `count` jobs finished. */
-async function timed(count: number, work: () => Promise<void>): Promise<Pick<Round, "perSecond" | "cpuPerCall">> {
+async function timed(
+  count: number,
+  work: () => Promise<void>,
+): Promise<Pick<Round, "perSecond" | "cpuPerCall">> {
   const since = performance.now();
   const cpu = process.cpuUsage();
   await work();

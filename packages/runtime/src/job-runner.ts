@@ -44,7 +44,10 @@ export function createRunner(from: From): Process {
     const log = services.log.child({ module: "job", job: delivered.name, jobId, attempt });
     const bound = jobs.get(delivered.name);
     if (!bound) {
-      log.warn({ queue: delivered.queueName }, "this release does not know the job; it waits for one that does");
+      log.warn(
+        { queue: delivered.queueName },
+        "this release does not know the job; it waits for one that does",
+      );
       await delivered.moveToDelayed(Date.now() + unknownDelayMs, token);
       throw new DelayedError();
     }
@@ -52,12 +55,18 @@ export function createRunner(from: From): Process {
     const told = (outcome: SeenRun["outcome"], error?: unknown): object => {
       const seconds = (performance.now() - began) / 1_000;
       from.seen?.({ job: delivered.name, jobId, outcome, seconds, error });
-      return { outcome, ms: Math.round(seconds * 1_000), ...(error === undefined ? {} : { err: error }) };
+      return {
+        outcome,
+        ms: Math.round(seconds * 1_000),
+        ...(error === undefined ? {} : { err: error }),
+      };
     };
     const signal = AbortSignal.any([returning, AbortSignal.timeout(bound.job.timeoutMs)]);
     try {
       if (promise && (await hasEnded(services.db, promise))) return;
-      await inTrace(delivered, () => run({ services, bound, delivered, promise, jobId, attempt, log, signal }));
+      await inTrace(delivered, () =>
+        run({ services, bound, delivered, promise, jobId, attempt, log, signal }),
+      );
       log.info(told("done"), "job done");
     } catch (error) {
       if (returning.aborted) {
@@ -91,7 +100,8 @@ interface Run {
 async function run(from: Run): Promise<void> {
   const { services, bound, delivered, promise, signal } = from;
   const payload = bound.job.payload.safeParse(delivered.data.payload);
-  if (!payload.success) throw new PayloadError(`the payload is not valid: ${z.prettifyError(payload.error)}`);
+  if (!payload.success)
+    throw new PayloadError(`the payload is not valid: ${z.prettifyError(payload.error)}`);
   let called = false;
   let committed = false;
   const ctx: JobCtx = {

@@ -18,7 +18,9 @@ describe.each(queueBackends())("schedules on $name", (on) => {
     const options = {
       on,
       jobs: { tick },
-      handlers: { tick: async (ctx: { jobId: string }) => void ticks.push({ id: ctx.jobId, at: Date.now() }) },
+      handlers: {
+        tick: async (ctx: { jobId: string }) => void ticks.push({ id: ctx.jobId, at: Date.now() }),
+      },
     };
     await using _one = await testWorker(database, options);
     await using _two = await testWorker(database, options);
@@ -47,12 +49,20 @@ describe.each(queueBackends())("schedules on $name", (on) => {
   it("that no job declares any more are removed", async () => {
     await using database = await testDatabase();
     {
-      await using worker = await testWorker(database, { on, jobs: { tick }, handlers: { tick: async () => {} } });
+      await using worker = await testWorker(database, {
+        on,
+        jobs: { tick },
+        handlers: { tick: async () => {} },
+      });
       await expect.poll(() => worker.queues.queue("test").getJobSchedulersCount(), soon).toBe(1);
     }
     const { schedule: _, ...unscheduled } = tick;
     const once = job("test.tick", { ...unscheduled, payload: tick.payload });
-    await using _worker = await testWorker(database, { on, jobs: { once }, handlers: { once: async () => {} } });
+    await using _worker = await testWorker(database, {
+      on,
+      jobs: { once },
+      handlers: { once: async () => {} },
+    });
     await using asking = await testProcess(database, { on });
     await expect.poll(() => asking.queues.queue("test").getJobSchedulersCount(), soon).toBe(0);
   });
@@ -66,7 +76,11 @@ describe.each(queueBackends())("schedules on $name", (on) => {
       schedule: { cron: "0 0 1 1 *", tz: "Europe/Berlin" },
     });
     {
-      await using worker = await testWorker(database, { on, jobs: { tick: rare }, handlers: { tick: async () => {} } });
+      await using worker = await testWorker(database, {
+        on,
+        jobs: { tick: rare },
+        handlers: { tick: async () => {} },
+      });
       await expect.poll(() => worker.queues.queue("test").getJobSchedulersCount(), soon).toBe(1);
     }
     let ticks = 0;

@@ -47,9 +47,7 @@ async function install(queue: JobQueue, job: Scheduled): Promise<void> {
 }
 
 const repeatOf = (schedule: Schedule): Pick<RepeatOptions, "every" | "pattern" | "tz"> =>
-  "cron" in schedule
-    ? { pattern: schedule.cron, tz: schedule.tz }
-    : { every: schedule.everyMs };
+  "cron" in schedule ? { pattern: schedule.cron, tz: schedule.tz } : { every: schedule.everyMs };
 
 /** Installing again what stands would put its next tick off. */
 const isInstalled = (

@@ -3,7 +3,10 @@ import { expect, it } from "vitest";
 import { PayloadError, shortError, verdictOn } from "./job-verdict.ts";
 
 it("tries again what may pass, and gives up what cannot", () => {
-  const verdicts = errorKinds.map((kind) => [kind, verdictOn(reason("test.r", { kind, message: "No." })())]);
+  const verdicts = errorKinds.map((kind) => [
+    kind,
+    verdictOn(reason("test.r", { kind, message: "No." })()),
+  ]);
   expect(Object.fromEntries(verdicts)).toEqual({
     invalid: "give_up",
     unauthenticated: "give_up",

@@ -113,7 +113,9 @@ describe.each(queueBackends())("jobs on $name", (on) => {
 
   it("have no effect in an attempt that fails", async () => {
     await using database = await testDatabase();
+    const attempts: number[] = [];
     await using _worker = await start(database, async (ctx) => {
+      attempts.push(ctx.attempt);
       await ctx.once(async (tx) => {
         await enqueue(tx, greet, { name: "effect" }, { runAt: new Date("2100-01-01") });
         if (ctx.attempt < 3) throw new Error("not yet");
@@ -121,6 +123,7 @@ describe.each(queueBackends())("jobs on $name", (on) => {
     });
     await promise(database.db, "third time lucky");
     await untilStates(database.db, ["done", "pending"]);
+    expect(attempts).toEqual([1, 2, 3]);
   });
 
   it.each<[ErrorKind, number]>([
@@ -229,9 +232,9 @@ describe.each(queueBackends())("jobs on $name", (on) => {
       });
       await promise(database.db, "today");
       await untilStates(database.db, ["pending", "done"]);
-      expect(warned.mock.calls.filter(([, message]) => message.includes("wait for a worker"))).toEqual([
-        [{ job: "test.from_tomorrow", waiting: 1 }, expect.any(String)],
-      ]);
+      expect(
+        warned.mock.calls.filter(([, message]) => message.includes("wait for a worker")),
+      ).toEqual([[{ job: "test.from_tomorrow", waiting: 1 }, expect.any(String)]]);
     }
     await using _newer = await testWorker(database, {
       on,

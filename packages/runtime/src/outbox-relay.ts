@@ -42,7 +42,8 @@ export function startRelay(from: From): Pulse {
       reportedAt = performance.now();
       await reportUnknown(from, log);
     },
-    failed: (error) => log.warn({ err: error }, "promised jobs could not be moved; the next look will"),
+    failed: (error) =>
+      log.warn({ err: error }, "promised jobs could not be moved; the next look will"),
   });
   const off = from.bus.on(outboxTopic, pulse.wake, pulse.wake);
   return {

@@ -137,7 +137,11 @@ describe.each(queueBackends())("the sweep on $name", (on) => {
     await using _worker = await testWorker(database, {
       on: other,
       jobs: { greet },
-      handlers: { greet: async (ctx) => void (await ctx.once(async () => void (ran += 1))) },
+      handlers: {
+        greet: async (ctx) => {
+          await ctx.once(async () => void (ran += 1));
+        },
+      },
       sweepAfterMs: 100,
     });
     const states = async () => (await database.db.select().from(outbox)).map((row) => row.state);

@@ -39,7 +39,8 @@ export function startSweep(from: From): Pulse {
     task: async (signal) => {
       while ((await sweepBatch(from, log)) > 0) if (signal.aborted) return;
     },
-    failed: (error) => log.warn({ err: error }, "moved jobs could not be looked up; the next look will"),
+    failed: (error) =>
+      log.warn({ err: error }, "moved jobs could not be looked up; the next look will"),
   });
 }
 
@@ -48,12 +49,17 @@ async function sweepBatch(from: From, log: Logger): Promise<number> {
   const rows = await takeOverdue(from);
   const lost: Row[] = [];
   for (let start = 0; start < rows.length; start += inFlight) {
-    const found = await Promise.all(rows.slice(start, start + inFlight).map((row) => look(from, row)));
+    const found = await Promise.all(
+      rows.slice(start, start + inFlight).map((row) => look(from, row)),
+    );
     for (const { row, state } of found) {
       if (state === "missing" || state === "completed") lost.push(row);
       else if (typeof state === "object") {
         await failPromise(from.db, row, state.failed);
-        log.error({ job: row.job, jobId: row.id, reason: state.failed }, "job failed for good in its queue");
+        log.error(
+          { job: row.job, jobId: row.id, reason: state.failed },
+          "job failed for good in its queue",
+        );
       }
     }
   }

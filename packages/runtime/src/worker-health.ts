@@ -57,7 +57,11 @@ export function watchWorker(from: {
   };
 }
 
-async function waitingIn({ queues, queue, log }: Parameters<typeof watchWorker>[0]): Promise<number | null> {
+async function waitingIn({
+  queues,
+  queue,
+  log,
+}: Parameters<typeof watchWorker>[0]): Promise<number | null> {
   try {
     const counts = await inTime(probeMs, queues.queue(queue).getJobCounts("wait", "prioritized"));
     return counts && Object.values(counts.value).reduce((sum, count) => sum + count, 0);
@@ -67,7 +71,10 @@ async function waitingIn({ queues, queue, log }: Parameters<typeof watchWorker>[
   }
 }
 
-export async function lookAt(relay: Pulse, workers: readonly WatchedWorker[]): Promise<WorkerHealth> {
+export async function lookAt(
+  relay: Pulse,
+  workers: readonly WatchedWorker[],
+): Promise<WorkerHealth> {
   const late = relay.succeededAt === null || performance.now() - relay.succeededAt > relayMs;
   const problems = [
     late ? "promised jobs are not being moved" : null,

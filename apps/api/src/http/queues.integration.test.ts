@@ -16,7 +16,10 @@ describe.each(queueBackends())("the board on $name", (on) => {
     await process.queues.add("test", [
       { id: "a-g0", job: greet, carried: { payload: {}, trace: null } },
     ]);
-    const app = express().use("/admin/queues", queueBoard([process.queues.queue("test")], "/admin/queues"));
+    const app = express().use(
+      "/admin/queues",
+      queueBoard([process.queues.queue("test")], "/admin/queues"),
+    );
     const server = createServer(app);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/admin/queues`;
@@ -29,7 +32,9 @@ describe.each(queueBackends())("the board on $name", (on) => {
       expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
       const script = /src="(static[^"]+)"/.exec(html)?.[1];
       expect((await fetch(`${url}/${script}`)).status).toBe(200);
-      const answer = await (await fetch(`${url}/api/queues?activeQueue=test&status=prioritized`)).json();
+      const answer = await (
+        await fetch(`${url}/api/queues?activeQueue=test&status=prioritized`)
+      ).json();
       expect(answer).toMatchObject({ queues: [{ name: "test", jobs: [{ name: "test.greet" }] }] });
     } finally {
       server.closeAllConnections();

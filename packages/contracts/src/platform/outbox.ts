@@ -19,7 +19,9 @@ export const sweepOutbox = job("platform.sweep_outbox", {
 export const jobStates = ["pending", "moved", "done", "failed", "discarded"] as const;
 export const JobState = z
   .enum(jobStates)
-  .describe("pending: promised; moved: in its queue; then done, failed for good, or discarded by somebody.");
+  .describe(
+    "pending: promised; moved: in its queue; then done, failed for good, or discarded by somebody.",
+  );
 export type JobState = z.output<typeof JobState>;
 
 const moment = z.iso.datetime();
@@ -27,7 +29,10 @@ const listed = {
   id: z.uuid(),
   job: z.string().describe("Which job, as the contract names it."),
   state: JobState,
-  key: z.string().nullable().describe("While a job with a key is not done, there is no second one."),
+  key: z
+    .string()
+    .nullable()
+    .describe("While a job with a key is not done, there is no second one."),
   generation: z.int().describe("How often it was put into its queue again."),
   createdAt: moment,
   runAt: moment.describe("Not before this."),
@@ -42,7 +47,9 @@ export const JobCounts = z
     pending: z.int(),
     moved: z.int(),
     failed: z.int(),
-    oldestPendingSeconds: z.number().describe("For how long the next job could have been moved already."),
+    oldestPendingSeconds: z
+      .number()
+      .describe("For how long the next job could have been moved already."),
   })
   .meta({ id: "JobCounts" });
 
@@ -59,7 +66,8 @@ export const jobNotFailed = reason("platform.job_not_failed", {
 });
 export const jobKeyTaken = reason("platform.job_key_taken", {
   kind: "conflict",
-  message: "Another {job} with the key {key} is under way; retry {id} when that one has ended, or discard it.",
+  message:
+    "Another {job} with the key {key} is under way; retry {id} when that one has ended, or discard it.",
   details: aboutJob.extend({ job: z.string(), key: z.string() }),
 });
 export const jobEnded = reason("platform.job_ended", {

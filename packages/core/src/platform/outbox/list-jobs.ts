@@ -28,7 +28,8 @@ export async function listJobs(
     .where(
       and(
         eq(outbox.state, input.state),
-        after && sql`(${moment}, ${outbox.id}) ${beyond} (${after[0]}::timestamptz, ${after[1]}::uuid)`,
+        after &&
+          sql`(${moment}, ${outbox.id}) ${beyond} (${after[0]}::timestamptz, ${after[1]}::uuid)`,
       ),
     )
     .orderBy(direction(moment), direction(outbox.id))

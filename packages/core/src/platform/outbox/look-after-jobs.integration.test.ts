@@ -22,7 +22,11 @@ const inTx = <T>(db: Db, work: (ctx: { db: Tx; fail: typeof fail }) => Promise<T
   transaction(db, (tx) => work({ db: tx, fail }));
 const unknown = "0193a5b0-0000-7000-8000-000000000000";
 
-async function add(db: Db, state: JobState, more: Partial<typeof outbox.$inferInsert> = {}): Promise<string> {
+async function add(
+  db: Db,
+  state: JobState,
+  more: Partial<typeof outbox.$inferInsert> = {},
+): Promise<string> {
   const at = new Date(Date.now() - 60_000);
   const [row] = await db
     .insert(outbox)
@@ -58,7 +62,10 @@ describe("looking after jobs", () => {
       const ids: string[] = [];
       let cursor: string | null = null;
       do {
-        const page: Awaited<ReturnType<typeof listJobs>> = await listJobs({ db, fail }, { state, cursor, limit: 2 });
+        const page: Awaited<ReturnType<typeof listJobs>> = await listJobs(
+          { db, fail },
+          { state, cursor, limit: 2 },
+        );
         ids.push(...page.items.map((item) => item.id));
         cursor = page.nextCursor;
       } while (cursor !== null);
@@ -131,8 +138,14 @@ describe("looking after jobs", () => {
   it("counts what is not done, and says how long the next one has waited", async () => {
     await using database = await testDatabase();
     const { db } = database;
-    expect(await countJobs({ db, fail })).toEqual({ pending: 0, moved: 0, failed: 0, oldestPendingSeconds: 0 });
-    for (const state of ["pending", "pending", "moved", "failed", "done"] as const) await add(db, state);
+    expect(await countJobs({ db, fail })).toEqual({
+      pending: 0,
+      moved: 0,
+      failed: 0,
+      oldestPendingSeconds: 0,
+    });
+    for (const state of ["pending", "pending", "moved", "failed", "done"] as const)
+      await add(db, state);
     const counted = await countJobs({ db, fail });
     expect(counted).toMatchObject({ pending: 2, moved: 1, failed: 1 });
     expect(counted.oldestPendingSeconds).toBeGreaterThanOrEqual(59);

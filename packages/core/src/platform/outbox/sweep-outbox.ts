@@ -9,7 +9,7 @@ const batch = 5_000;
 export async function sweepOutbox(ctx: JobCtx): Promise<void> {
   const days = await ctx.settings.get(outboxDays);
   const before = new Date(ctx.clock.now().getTime() - days * 86_400_000);
-  for (let deleted = batch; deleted === batch && !ctx.signal.aborted; ) {
+  for (let deleted = batch; deleted === batch && !ctx.signal.aborted;) {
     const old = ctx.db
       .select({ id: outbox.id })
       .from(outbox)
