@@ -1,8 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { anyone, contract, contractSchemas, jsonSchema, mutation, query, reason, walk } from "./index.ts";
+import {
+  anyone,
+  contract,
+  contractSchemas,
+  jsonSchema,
+  mutation,
+  query,
+  reason,
+  walk,
+} from "./index.ts";
 
-const Money = z.object({ amount: z.string(), currency: z.string().default("EUR") }).meta({ id: "Money" });
+const Money = z
+  .object({ amount: z.string(), currency: z.string().default("EUR") })
+  .meta({ id: "Money" });
 
 describe("a schema", () => {
   test("takes nothing but its fields as input, with defaults optional", () => {
@@ -28,7 +39,10 @@ describe("a schema", () => {
   });
 
   test("closes objects at every depth of an input", () => {
-    const deep = z.object({ list: z.array(z.object({ a: z.string() })), free: z.record(z.string(), z.int()) });
+    const deep = z.object({
+      list: z.array(z.object({ a: z.string() })),
+      free: z.record(z.string(), z.int()),
+    });
     const schema = jsonSchema(deep, "input")?.schema;
     expect(schema?.properties?.["list"]?.items).toMatchObject({ additionalProperties: false });
     expect(schema?.properties?.["free"]?.additionalProperties).toEqual({ type: "integer" });
@@ -44,7 +58,10 @@ describe("a schema", () => {
     expect(made?.schema.properties).toEqual({ value: { $ref: "#/$defs/Json" } });
     expect(Object.keys(made?.named ?? {})).toEqual(["Json"]);
     expect(made?.named["Json"]?.description).toBe("Anything.");
-    expect(made?.named["Json"]?.anyOf).toContainEqual({ type: "array", items: { $ref: "#/$defs/Json" } });
+    expect(made?.named["Json"]?.anyOf).toContainEqual({
+      type: "array",
+      items: { $ref: "#/$defs/Json" },
+    });
   });
 
   test("that is recursive without a name is refused", () => {
@@ -57,11 +74,21 @@ describe("a schema", () => {
 });
 
 describe("a contract", () => {
-  const broke = reason("shop.broke", { kind: "conflict", message: "Broke: {by}.", details: z.object({ by: Money }) });
+  const broke = reason("shop.broke", {
+    kind: "conflict",
+    message: "Broke: {by}.",
+    details: z.object({ by: Money }),
+  });
   const tree = {
     shop: {
       ping: query({ summary: "Ping", access: anyone, output: z.object({}) }),
-      pay: mutation({ summary: "Pay", access: anyone, input: z.object({ by: Money }), output: Money, errors: [broke] }),
+      pay: mutation({
+        summary: "Pay",
+        access: anyone,
+        input: z.object({ by: Money }),
+        output: Money,
+        errors: [broke],
+      }),
     },
   };
 

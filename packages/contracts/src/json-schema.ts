@@ -47,7 +47,11 @@ export interface SchemaWithNames {
 /** Null stands for "nothing": an input that is void. */
 export function jsonSchema(schema: z.ZodType, side: Side): SchemaWithNames | null {
   if (schema instanceof z.ZodVoid) return null;
-  const { $schema: _, $defs = {}, ...root } = z.toJSONSchema(schema, { io: side }) as JsonSchema & {
+  const {
+    $schema: _,
+    $defs = {},
+    ...root
+  } = z.toJSONSchema(schema, { io: side }) as JsonSchema & {
     $defs?: Record<string, JsonSchema>;
   };
   const rename = nameRecursive($defs);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 
 /** A value an operator may change while everything runs. */
 export interface Setting<K extends string = string, S extends z.ZodType = z.ZodType> {

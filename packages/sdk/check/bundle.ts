@@ -5,7 +5,8 @@ import { build } from "esbuild";
 
 export const limitKb = 15;
 /** Nothing of these belongs in a browser; tRPC's server package only for the few types of its wire. */
-const unwanted = /node_modules\/(?:zod|express|ws|pg|@mainstay\/(?!sdk\/)|@trpc\/server\/dist\/adapters)/;
+const unwanted =
+  /node_modules\/(?:zod|express|ws|pg|@mainstay\/(?!sdk\/)|@trpc\/server\/dist\/adapters)/;
 const fromServer = /TRPCError\b.*extends Error|initTRPC|createCallerFactory/;
 
 export interface Bundle {
@@ -37,6 +38,7 @@ export async function bundle(folder: string): Promise<Bundle> {
   const inputs = Object.values(metafile.outputs).flatMap((output) => Object.keys(output.inputs));
   for (const file of inputs) if (unwanted.test(file)) problems.push(`The bundle holds ${file}.`);
   if (fromServer.test(text)) problems.push("The bundle holds tRPC's server.");
-  if (gzipKb > limitKb) problems.push(`The bundle has ${gzipKb.toFixed(1)} kB; ${limitKb} kB is the limit.`);
+  if (gzipKb > limitKb)
+    problems.push(`The bundle has ${gzipKb.toFixed(1)} kB; ${limitKb} kB is the limit.`);
   return { gzipKb, problems };
 }

@@ -17,8 +17,14 @@ const shared = {
 };
 /** Ways to resolve a package, by the extension of who imports it. */
 const resolutions = {
-  "nodenext ESM": { file: "usage.mts", options: { module: "nodenext", moduleResolution: "nodenext" } },
-  "nodenext CJS": { file: "usage.cts", options: { module: "nodenext", moduleResolution: "nodenext" } },
+  "nodenext ESM": {
+    file: "usage.mts",
+    options: { module: "nodenext", moduleResolution: "nodenext" },
+  },
+  "nodenext CJS": {
+    file: "usage.cts",
+    options: { module: "nodenext", moduleResolution: "nodenext" },
+  },
   bundler: { file: "usage.ts", options: { module: "esnext", moduleResolution: "bundler" } },
 } as const;
 
@@ -32,11 +38,15 @@ export async function installConsumer(
   const manifest = { name: "consumer", private: true, type: "module", version: "0.0.0" };
   await writeFile(path.join(folder, "package.json"), JSON.stringify(manifest));
   const packages = Object.entries(versions).map(([name, version]) => `${name}@${version}`);
-  await mustRun("npm", ["install", "--no-audit", "--no-fund", tarball, ...packages], { cwd: folder });
+  await mustRun("npm", ["install", "--no-audit", "--no-fund", tarball, ...packages], {
+    cwd: folder,
+  });
 }
 
 /** Type-checks what a consumer writes, in each way to resolve; answers with the problems. */
-export async function typeCheck(folder: string): Promise<{ problems: string[]; instantiations: string }> {
+export async function typeCheck(
+  folder: string,
+): Promise<{ problems: string[]; instantiations: string }> {
   const usage = await template("usage.ts");
   const problems: string[] = [];
   let instantiations = "";
@@ -46,19 +56,28 @@ export async function typeCheck(folder: string): Promise<{ problems: string[]; i
     const config = { compilerOptions: { ...shared, ...options }, files: [file] };
     await writeFile(path.join(folder, project), JSON.stringify(config));
     const tsc = path.join(folder, "node_modules/typescript/bin/tsc");
-    const { code, output } = await run(process.execPath, [tsc, "-p", project, "--extendedDiagnostics"], { cwd: folder });
+    const { code, output } = await run(
+      process.execPath,
+      [tsc, "-p", project, "--extendedDiagnostics"],
+      { cwd: folder },
+    );
     const errors = output.split("\n").filter((line) => /\berror TS\d+/.test(line));
-    if (code !== 0) problems.push(`${name}:\n${(errors.length > 0 ? errors : [output]).join("\n")}`);
+    if (code !== 0)
+      problems.push(`${name}:\n${(errors.length > 0 ? errors : [output]).join("\n")}`);
     instantiations = /^Instantiations:\s*(\d+)/m.exec(output)?.[1] ?? "unknown";
   }
   return { problems, instantiations };
 }
 
 /** Calls a real API through both copies, ESM and CJS. */
-export async function callLive(folder: string, api: { url: string; apiKey: string }): Promise<void> {
+export async function callLive(
+  folder: string,
+  api: { url: string; apiKey: string },
+): Promise<void> {
   for (const name of ["live-calls.mjs", "live.mjs", "live.cjs"]) {
     await writeFile(path.join(folder, name), await template(name));
   }
   const env = { API_URL: api.url, API_KEY: api.apiKey };
-  for (const name of ["live.mjs", "live.cjs"]) await mustRun(process.execPath, [name], { cwd: folder, env });
+  for (const name of ["live.mjs", "live.cjs"])
+    await mustRun(process.execPath, [name], { cwd: folder, env });
 }

@@ -42,7 +42,12 @@ try {
     const files = (await mustRun("tar", ["-tzf", tarball], { cwd: folder })).split("\n");
     refuse(
       files
-        .filter((file) => !/^package\/(?:dist\/[\w.]+\.(?:[cm]js|d\.[cm]ts)|package\.json|README\.md|LICENSE)$/.test(file))
+        .filter(
+          (file) =>
+            !/^package\/(?:dist\/[\w.-]+\.(?:[cm]js|d\.[cm]ts)|package\.json|README\.md|LICENSE)$/.test(
+              file,
+            ),
+        )
         .map((file) => `${file} does not belong in it`),
     );
     return `${files.length} files`;
@@ -51,7 +56,9 @@ try {
     const bytes = await readFile(tarball);
     const content = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
     const { messages, pkg } = await publint({ strict: true, pack: { tarball: content } });
-    refuse(messages.map((message) => formatMessage(message, pkg, { color: false }) ?? message.code));
+    refuse(
+      messages.map((message) => formatMessage(message, pkg, { color: false }) ?? message.code),
+    );
     return "nothing to say";
   });
   await step("Are the types wrong", async () => {
@@ -64,7 +71,11 @@ try {
   for (const [compiler, typescript] of Object.entries(compilers)) {
     const consumer = path.join(folder, compiler.replaceAll(/[ .]/g, "-").toLowerCase());
     await step(`${compiler}, install`, async () => {
-      await installConsumer(consumer, tarball, { "@trpc/client": trpc, "@trpc/server": trpc, typescript });
+      await installConsumer(consumer, tarball, {
+        "@trpc/client": trpc,
+        "@trpc/server": trpc,
+        typescript,
+      });
       return "done";
     });
     await step(`${compiler}, types by nodenext ESM, nodenext CJS and bundler`, async () => {

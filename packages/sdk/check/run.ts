@@ -13,7 +13,11 @@ export function run(
 ): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, ...options.env };
-    const child = spawn(program, args, { cwd: options.cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(program, args, {
+      cwd: options.cwd,
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
@@ -24,7 +28,9 @@ export function run(
 }
 
 /** Like `run`, where anything but success ends the check with what the program said. */
-export async function mustRun(...[program, args, options]: Parameters<typeof run>): Promise<string> {
+export async function mustRun(
+  ...[program, args, options]: Parameters<typeof run>
+): Promise<string> {
   const { code, output } = await run(program, args, options);
   if (code !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${code}:\n${output}`);
   return output;

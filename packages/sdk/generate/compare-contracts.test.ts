@@ -1,4 +1,13 @@
-import { anyone, contractSchemas, type ContractTree, permission, query, mutation, reason, signedIn } from "@mainstay/contracts";
+import {
+  anyone,
+  contractSchemas,
+  type ContractTree,
+  permission,
+  query,
+  mutation,
+  reason,
+  signedIn,
+} from "@mainstay/contracts";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { compareContracts } from "./compare-contracts.ts";
@@ -15,8 +24,22 @@ const outputs = (before: z.ZodType, after: z.ZodType) =>
 
 const o = z.object;
 const s = z.string();
-const Node = z.object({ id: s, get next() { return Node.nullable(); } }).meta({ id: "Node" });
-const NarrowNode = z.object({ id: s.max(5), get next() { return NarrowNode.nullable(); } }).meta({ id: "Node" });
+const Node = z
+  .object({
+    id: s,
+    get next() {
+      return Node.nullable();
+    },
+  })
+  .meta({ id: "Node" });
+const NarrowNode = z
+  .object({
+    id: s.max(5),
+    get next() {
+      return NarrowNode.nullable();
+    },
+  })
+  .meta({ id: "Node" });
 
 describe("an input may take more", () => {
   test.each<[string, z.ZodType, z.ZodType]>([
@@ -40,19 +63,69 @@ describe("an input may take more", () => {
 describe("an input may not take less", () => {
   test.each<[string, z.ZodType, z.ZodType, string]>([
     ["a field removed", o({ a: s, b: s }), o({ a: s }), "a.get > input.b: was removed"],
-    ["a new required field", o({ a: s }), o({ a: s, b: s }), "a.get > input.b: is new and required"],
-    ["an optional field made required", o({ a: s.optional() }), o({ a: s }), "a.get > input.a: was optional, is required"],
+    [
+      "a new required field",
+      o({ a: s }),
+      o({ a: s, b: s }),
+      "a.get > input.b: is new and required",
+    ],
+    [
+      "an optional field made required",
+      o({ a: s.optional() }),
+      o({ a: s }),
+      "a.get > input.a: was optional, is required",
+    ],
     ["another type", o({ a: s }), o({ a: z.boolean() }), "a.get > input.a: was string, is boolean"],
-    ["null refused", o({ a: s.nullable() }), o({ a: s }), "a.get > input.a: does not take null as it did"],
-    ["an enum value gone", o({ a: z.enum(["x", "y"]) }), o({ a: z.enum(["x"]) }), 'a.get > input.a: does not take "y" any more'],
-    ["an enum for a string", o({ a: s }), o({ a: z.enum(["x", "y"]) }), 'a.get > input.a: took any string, takes only "x", "y"'],
-    ["a tighter limit", o({ a: z.array(s).max(10) }), o({ a: z.array(s).max(5) }), "a.get > input.a: maxItems fell from 10 to 5"],
-    ["a first limit", o({ a: z.array(s.min(1)) }), o({ a: z.array(s.min(2)) }), "a.get > input.a[]: minLength rose from 1 to 2"],
+    [
+      "null refused",
+      o({ a: s.nullable() }),
+      o({ a: s }),
+      "a.get > input.a: does not take null as it did",
+    ],
+    [
+      "an enum value gone",
+      o({ a: z.enum(["x", "y"]) }),
+      o({ a: z.enum(["x"]) }),
+      'a.get > input.a: does not take "y" any more',
+    ],
+    [
+      "an enum for a string",
+      o({ a: s }),
+      o({ a: z.enum(["x", "y"]) }),
+      'a.get > input.a: took any string, takes only "x", "y"',
+    ],
+    [
+      "a tighter limit",
+      o({ a: z.array(s).max(10) }),
+      o({ a: z.array(s).max(5) }),
+      "a.get > input.a: maxItems fell from 10 to 5",
+    ],
+    [
+      "a first limit",
+      o({ a: z.array(s.min(1)) }),
+      o({ a: z.array(s.min(2)) }),
+      "a.get > input.a[]: minLength rose from 1 to 2",
+    ],
     ["a format", o({ a: s }), o({ a: z.email() }), "a.get > input.a: format was free, is email"],
-    ["an integer for a number", o({ a: z.number() }), o({ a: z.int() }), "a.get > input.a: was number, is integer"],
+    [
+      "an integer for a number",
+      o({ a: z.number() }),
+      o({ a: z.int() }),
+      "a.get > input.a: was number, is integer",
+    ],
     ["nothing at all", o({ a: s }), z.void(), "a.get > input: was taken, is not any more"],
-    ["something where there was nothing", z.void(), o({ a: s }), "a.get > input: was nothing, is required"],
-    ["one choice less", z.union([s, z.boolean(), z.null()]), z.union([s, z.null()]), "a.get > input: does not take boolean as it did"],
+    [
+      "something where there was nothing",
+      z.void(),
+      o({ a: s }),
+      "a.get > input: was nothing, is required",
+    ],
+    [
+      "one choice less",
+      z.union([s, z.boolean(), z.null()]),
+      z.union([s, z.null()]),
+      "a.get > input: does not take boolean as it did",
+    ],
     ["inside a recursion", Node, NarrowNode, "a.get > input.id: maxLength fell from none to 5"],
   ])("%s", (_, before, after, message) => {
     expect(inputs(before, after)).toEqual([message]);
@@ -64,7 +137,11 @@ describe("an output may promise more", () => {
     ["a new field", o({ a: s }), o({ a: s, b: s })],
     ["an optional field always there", o({ a: s.optional() }), o({ a: s })],
     ["a nullable field never null", o({ a: s.nullable() }), o({ a: s })],
-    ["one more value of an open enum", o({ a: z.enum(["x", "y"]) }), o({ a: z.enum(["x", "y", "z"]) })],
+    [
+      "one more value of an open enum",
+      o({ a: z.enum(["x", "y"]) }),
+      o({ a: z.enum(["x", "y", "z"]) }),
+    ],
     ["an integer for a number", o({ a: z.number() }), o({ a: z.int() })],
     ["another limit", o({ a: s.max(5) }), o({ a: s.max(50) })],
     ["something for anything", o({ a: z.unknown() }), o({ a: s })],
@@ -77,14 +154,49 @@ describe("an output may promise more", () => {
 describe("an output may not promise less", () => {
   test.each<[string, z.ZodType, z.ZodType, string]>([
     ["a field removed", o({ a: s, b: s }), o({ a: s }), "a.get > output.b: was removed"],
-    ["a field made optional", o({ a: s }), o({ a: s.optional() }), "a.get > output.a: was always there, is optional"],
-    ["a field made nullable", o({ a: s }), o({ a: s.nullable() }), "a.get > output.a: was never null, can be null"],
-    ["another type", o({ a: o({ b: s }) }), o({ a: o({ b: z.int() }) }), "a.get > output.a.b: was string, is integer"],
-    ["an enum freed", o({ a: z.enum(["x", "y"]) }), o({ a: s }), 'a.get > output.a: was one of "x", "y", is any string'],
-    ["another literal", o({ a: z.literal("x") }), o({ a: z.literal("y") }), 'a.get > output.a: was only "x", can now be "y"'],
-    ["a choice more", z.union([s, z.boolean()]), z.union([s, z.boolean(), z.int()]), "a.get > output: can now be another integer"],
+    [
+      "a field made optional",
+      o({ a: s }),
+      o({ a: s.optional() }),
+      "a.get > output.a: was always there, is optional",
+    ],
+    [
+      "a field made nullable",
+      o({ a: s }),
+      o({ a: s.nullable() }),
+      "a.get > output.a: was never null, can be null",
+    ],
+    [
+      "another type",
+      o({ a: o({ b: s }) }),
+      o({ a: o({ b: z.int() }) }),
+      "a.get > output.a.b: was string, is integer",
+    ],
+    [
+      "an enum freed",
+      o({ a: z.enum(["x", "y"]) }),
+      o({ a: s }),
+      'a.get > output.a: was one of "x", "y", is any string',
+    ],
+    [
+      "another literal",
+      o({ a: z.literal("x") }),
+      o({ a: z.literal("y") }),
+      'a.get > output.a: was only "x", can now be "y"',
+    ],
+    [
+      "a choice more",
+      z.union([s, z.boolean()]),
+      z.union([s, z.boolean(), z.int()]),
+      "a.get > output: can now be another integer",
+    ],
     ["in a list", z.array(o({ a: s })), z.array(o({})), "a.get > output[].a: was removed"],
-    ["in a record", z.record(s, z.int()), z.record(s, s), "a.get > output[key]: was integer, is string"],
+    [
+      "in a record",
+      z.record(s, z.int()),
+      z.record(s, s),
+      "a.get > output[key]: was integer, is string",
+    ],
     ["in a tuple", z.tuple([s, s]), z.tuple([s]), "a.get > output: had 2 fixed items, has 1"],
   ])("%s", (_, before, after, message) => {
     expect(outputs(before, after)).toEqual([message]);
@@ -97,7 +209,9 @@ describe("a procedure", () => {
 
   test("may be added, not removed or turned into another kind", () => {
     const one = { a: { go: query({ ...base, access: anyone }) } };
-    const two = { a: { go: query({ ...base, access: anyone }), more: query({ ...base, access: anyone }) } };
+    const two = {
+      a: { go: query({ ...base, access: anyone }), more: query({ ...base, access: anyone }) },
+    };
     expect(compare(one, two)).toMatchObject({ breaking: [], added: ["a.more"] });
     expect(compare(two, one).breaking).toEqual(["a.more: was removed"]);
     expect(compare(one, { a: { go: mutation({ ...base, access: anyone }) } }).breaking).toEqual([
@@ -115,8 +229,12 @@ describe("a procedure", () => {
   });
 
   test("does not change who may call it without being told", () => {
-    const by = (access: typeof anyone | typeof signedIn | typeof read) => ({ a: { go: query({ ...base, access }) } });
-    expect(compare(by(anyone), by(signedIn)).notable).toEqual(["a.go: access was anyone, is signed_in"]);
+    const by = (access: typeof anyone | typeof signedIn | typeof read) => ({
+      a: { go: query({ ...base, access }) },
+    });
+    expect(compare(by(anyone), by(signedIn)).notable).toEqual([
+      "a.go: access was anyone, is signed_in",
+    ]);
     const fewer = permission("a.read", { roles: ["support"] });
     expect(compare(by(read), { a: { go: query({ ...base, access: fewer }) } }).notable).toEqual([
       "a.go: access was a.read (admin, cashier, support), is a.read (admin, support)",

@@ -25,7 +25,9 @@ export function compareContracts(before: Snapshot, after: Snapshot): Comparison 
       continue;
     }
     if (old.rest && old.rest !== now.rest) {
-      breaking.push(`${path}: was at ${old.rest} over REST, is ${now.rest ? `at ${now.rest}` : "not there"}`);
+      breaking.push(
+        `${path}: was at ${old.rest} over REST, is ${now.rest ? `at ${now.rest}` : "not there"}`,
+      );
     }
     breaking.push(...compareProcedure(path, old, now, before, after));
     notable.push(...compareManner(path, old, now));
@@ -39,10 +41,16 @@ export function compareContracts(before: Snapshot, after: Snapshot): Comparison 
     if (old.kind !== now.kind) breaking.push(`reason ${reason}: was ${old.kind}, is ${now.kind}`);
     const comparison = new SchemaComparison("output", before.outputs, after.outputs);
     breaking.push(
-      ...comparison.compare({ before: old.details, after: now.details }, `reason ${reason} > details`),
+      ...comparison.compare(
+        { before: old.details, after: now.details },
+        `reason ${reason} > details`,
+      ),
     );
   }
-  const isNew = <T>(all: Readonly<Record<string, T>>) => (name: string) => !(name in all);
+  const isNew =
+    <T>(all: Readonly<Record<string, T>>) =>
+    (name: string) =>
+      !(name in all);
   const added = [
     ...Object.keys(after.procedures).filter(isNew(before.procedures)),
     ...Object.keys(after.reasons)
@@ -77,12 +85,22 @@ function* compareProcedure(
 
 /** An older client sends no input at all; that must go on being enough. */
 const mustBeGiven = (schema: JsonSchema, { inputs }: Snapshot): boolean =>
-  [...new SchemaComparison("input", {}, inputs).compare({ before: { type: "object" }, after: schema }, "")].length > 0;
+  [
+    ...new SchemaComparison("input", {}, inputs).compare(
+      { before: { type: "object" }, after: schema },
+      "",
+    ),
+  ].length > 0;
 
-function* compareManner(path: string, old: ProcedureSnapshot, now: ProcedureSnapshot): Generator<string> {
+function* compareManner(
+  path: string,
+  old: ProcedureSnapshot,
+  now: ProcedureSnapshot,
+): Generator<string> {
   if (old.access !== now.access) yield `${path}: access was ${old.access}, is ${now.access}`;
   if (old.idempotency !== now.idempotency) {
     yield `${path}: idempotency was ${old.idempotency}, is ${now.idempotency}`;
   }
-  if (!old.sensitive && now.sensitive) yield `${path}: is sensitive now, and as a query goes by POST`;
+  if (!old.sensitive && now.sensitive)
+    yield `${path}: is sensitive now, and as a query goes by POST`;
 }

@@ -84,15 +84,17 @@ export class SchemaComparison {
     if (this.#side === "output") return;
     for (const limit of ["minimum", "exclusiveMinimum", "minLength", "minItems"] as const) {
       const [old, now] = [numberOf(before, limit), numberOf(after, limit)];
-      if (now !== null && (old === null || now > old)) yield `${path}: ${limit} rose from ${old ?? "none"} to ${now}`;
+      if (now !== null && (old === null || now > old))
+        yield `${path}: ${limit} rose from ${old ?? "none"} to ${now}`;
     }
     for (const limit of ["maximum", "exclusiveMaximum", "maxLength", "maxItems"] as const) {
       const [old, now] = [numberOf(before, limit), numberOf(after, limit)];
-      if (now !== null && (old === null || now < old)) yield `${path}: ${limit} fell from ${old ?? "none"} to ${now}`;
+      if (now !== null && (old === null || now < old))
+        yield `${path}: ${limit} fell from ${old ?? "none"} to ${now}`;
     }
     for (const rule of ["pattern", "format", "multipleOf"] as const) {
       if (after[rule] !== undefined && after[rule] !== before[rule]) {
-        yield `${path}: ${rule} was ${String(before[rule] ?? "free")}, is ${String(after[rule])}`;
+        yield `${path}: ${rule} was ${nameOf(before[rule])}, is ${nameOf(after[rule])}`;
       }
     }
   }
@@ -118,7 +120,8 @@ export class SchemaComparison {
       yield* this.compare({ before: field, after: changed }, at);
     }
     for (const name of requiredNow) {
-      if (this.#side === "input" && !(name in old)) yield `${path ? `${path}.` : ""}${name}: is new and required`;
+      if (this.#side === "input" && !(name in old))
+        yield `${path ? `${path}.` : ""}${name}: is new and required`;
     }
     yield* this.#compareRest(before, after, path);
   }
@@ -165,7 +168,10 @@ export class SchemaComparison {
       if (fits) continue;
       const what = describe(one);
       if (input) yield `${path}: does not take ${what} as it did`;
-      else yield what === "null" ? `${path}: was never null, can be null` : `${path}: can now be another ${what}`;
+      else
+        yield what === "null"
+          ? `${path}: was never null, can be null`
+          : `${path}: can now be another ${what}`;
     }
   }
 }
@@ -187,15 +193,23 @@ const isOpen = (schema: JsonSchema): boolean =>
   (schema.enum?.filter((value) => typeof value === "string").length ?? 0) > 1;
 
 const isAnything = (schema: JsonSchema): boolean =>
-  !["type", "const", "enum", "anyOf", "oneOf", "allOf", "$ref"].some((keyword) => keyword in schema);
+  !["type", "const", "enum", "anyOf", "oneOf", "allOf", "$ref"].some(
+    (keyword) => keyword in schema,
+  );
 
 const describe = (schema: JsonSchema): string => {
   if (schema.$ref) return idOf(schema.$ref);
   const [value] = values(schema) ?? [];
-  return String(schema.type ?? (value === undefined ? "anything" : value === null ? "null" : typeof value));
+  return String(
+    schema.type ?? (value === undefined ? "anything" : value === null ? "null" : typeof value),
+  );
 };
 
-const list = (all: readonly unknown[]): string => all.map((value) => JSON.stringify(value)).join(", ");
+const list = (all: readonly unknown[]): string =>
+  all.map((value) => JSON.stringify(value)).join(", ");
+
+const nameOf = (rule: unknown): string =>
+  rule === undefined ? "free" : typeof rule === "string" ? rule : JSON.stringify(rule);
 
 const numberOf = (schema: JsonSchema, keyword: string): number | null => {
   const value = schema[keyword];

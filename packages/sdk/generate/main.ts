@@ -14,21 +14,28 @@ const files = {
 
 const stale: string[] = [];
 for (const [name, text] of Object.entries(files)) {
-  const before = await readFile(path.join(root, name), "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return null;
-    throw error;
-  });
+  const before = await readFile(path.join(root, name), "utf8").catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT") return null;
+      throw error;
+    },
+  );
   if (before !== text) stale.push(name);
 }
 
 if (process.argv.includes("--check")) {
   if (stale.length > 0) {
-    console.error(`Not what the contract says: ${stale.join(", ")}. Run \`pnpm generate\` and commit.`);
+    console.error(
+      `Not what the contract says: ${stale.join(", ")}. Run \`pnpm generate\` and commit.`,
+    );
     process.exitCode = 1;
   } else {
     console.log("Everything generated is up to date.");
   }
 } else {
-  for (const name of stale) await writeFile(path.join(root, name), files[name as keyof typeof files]);
-  console.log(stale.length > 0 ? `Written: ${stale.join(", ")}.` : "Everything generated was up to date.");
+  for (const name of stale)
+    await writeFile(path.join(root, name), files[name as keyof typeof files]);
+  console.log(
+    stale.length > 0 ? `Written: ${stale.join(", ")}.` : "Everything generated was up to date.",
+  );
 }

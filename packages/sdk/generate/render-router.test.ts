@@ -4,7 +4,8 @@ import { z } from "zod";
 import { renderRouter } from "./render-router.ts";
 import { rich } from "./rich/contract.ts";
 
-const render = (tree: ContractTree): string => renderRouter(tree, contractSchemas(tree), "../../src/procedure-types.ts");
+const render = (tree: ContractTree): string =>
+  renderRouter(tree, contractSchemas(tree), "../../src/procedure-types.ts");
 
 describe("the generated router", () => {
   const text = render(rich);
@@ -42,7 +43,9 @@ describe("the generated router", () => {
   test("refuses names that it needs itself", () => {
     const get = (id: string) =>
       query({ summary: "Get", access: anyone, output: z.object({ a: z.string() }).meta({ id }) });
-    expect(() => render({ shop: { get: get("Reasons") } })).toThrow(/Reasons cannot be a schema's name/);
+    expect(() => render({ shop: { get: get("Reasons") } })).toThrow(
+      /Reasons cannot be a schema's name/,
+    );
     expect(() => render({ shop: { get: get("odd name") } })).toThrow(/odd name cannot/);
     expect(() => render({ close: { get: get("Fine") } })).toThrow(/No module can be called close/);
   });

@@ -11,7 +11,9 @@ import {
 } from "@mainstay/contracts";
 import { renderDoc, renderKey, type RenderOptions, renderType } from "./render-type.ts";
 
-const header = (procedureTypes: string): string => `// Generated from the contract by \`pnpm generate\`; changes here are lost.
+const header = (
+  procedureTypes: string,
+): string => `// Generated from the contract by \`pnpm generate\`; changes here are lost.
 import type * as Rpc from "${procedureTypes}";
 `;
 const taken = new Set(["Api", "CommonReason", "Reasons", "Rpc", "Record"]);
@@ -20,15 +22,21 @@ const takenModules = new Set(["close", "then"]);
 const wrapper = { query: "Query", mutation: "Mutation", subscription: "Subscription" } as const;
 
 /** The SDK's types for a contract, without zod: what an SDK user's compiler reads. */
-export function renderRouter(tree: ContractTree, schemas: ContractSchemas, procedureTypes: string,
+export function renderRouter(
+  tree: ContractTree,
+  schemas: ContractSchemas,
+  procedureTypes: string,
 ): string {
   const names = nameSchemas(schemas);
   const byPath = new Map(schemas.procedures.map((one) => [one.path, one]));
   for (const name of Object.keys(tree)) {
-    if (takenModules.has(name)) throw new Error(`No module can be called ${name}: the client has that itself.`);
+    if (takenModules.has(name))
+      throw new Error(`No module can be called ${name}: the client has that itself.`);
   }
   const pathsOf = (condition: (procedure: Procedure) => boolean): string =>
-    JSON.stringify(schemas.procedures.filter((one) => condition(one.procedure)).map((one) => one.path));
+    JSON.stringify(
+      schemas.procedures.filter((one) => condition(one.procedure)).map((one) => one.path),
+    );
   return [
     header(procedureTypes),
     ...renderNamed(schemas, names),
@@ -59,7 +67,7 @@ function nameSchemas({ inputs, outputs }: ContractSchemas): Names {
       .map(([id]) => id),
   );
   // What refers to one that differs, differs too.
-  for (let grew = true; grew; ) {
+  for (let grew = true; grew;) {
     grew = false;
     for (const [id, schema] of Object.entries(inputs)) {
       if (differs.has(id) || !outputs[id]) continue;
@@ -69,7 +77,8 @@ function nameSchemas({ inputs, outputs }: ContractSchemas): Names {
     }
   }
   for (const id of Object.keys({ ...inputs, ...outputs })) {
-    if (!/^[A-Z]\w*$/.test(id) || taken.has(id)) throw new Error(`${id} cannot be a schema's name.`);
+    if (!/^[A-Z]\w*$/.test(id) || taken.has(id))
+      throw new Error(`${id} cannot be a schema's name.`);
     const clash = `${id}Input`;
     if (differs.has(id) && (inputs[clash] || outputs[clash])) {
       throw new Error(`${clash} cannot be a schema's name: it is what callers write for ${id}.`);
@@ -93,7 +102,8 @@ function renderNamed({ inputs, outputs }: ContractSchemas, names: Names): string
 function renderDeclaration(name: string, schema: JsonSchema, options: RenderOptions): string {
   const type = renderType(schema, options);
   const doc = renderDoc([schema.description, schema.deprecated ? "@deprecated" : undefined], "");
-  const fields = schema.type === "object" && schema.properties && Object.keys(schema.properties).length > 0;
+  const fields =
+    schema.type === "object" && schema.properties && Object.keys(schema.properties).length > 0;
   return `${doc}export ${fields ? `interface ${name} ${type}` : `type ${name} = ${type};`}\n`;
 }
 
@@ -124,7 +134,11 @@ function renderTree(
   return `{\n${lines.join("")}${indent}}`;
 }
 
-function renderProcedure({ procedure, input, output }: ProcedureSchemas, names: Names, indent: string): string {
+function renderProcedure(
+  { procedure, input, output }: ProcedureSchemas,
+  names: Names,
+  indent: string,
+): string {
   const render = (schema: JsonSchema | null, side: Side): string =>
     schema ? renderType(schema, names[side], indent) : "void";
   const reasons = procedure.errors.map(({ reason }) => JSON.stringify(reason)).join(" | ");
@@ -132,8 +146,12 @@ function renderProcedure({ procedure, input, output }: ProcedureSchemas, names: 
   return `Rpc.${wrapper[procedure.kind]}<${types.join(", ")}>`;
 }
 
-function procedureDoc({ summary, description, access, deprecated }: Procedure, indent: string): string {
-  const needs = typeof access === "object" ? `Needs the permission \`${access.permission}\`.` : undefined;
+function procedureDoc(
+  { summary, description, access, deprecated }: Procedure,
+  indent: string,
+): string {
+  const needs =
+    typeof access === "object" ? `Needs the permission \`${access.permission}\`.` : undefined;
   const ends = deprecated
     ? `@deprecated since ${deprecated.since}, gone after ${deprecated.sunset}: use ${deprecated.use}`
     : undefined;

@@ -85,7 +85,9 @@ function renderObject(schema: JsonSchema, options: RenderOptions, indent: string
     return `${docOf(field, inside)}${inside}${readonly}${renderKey(name)}${optional ? "?" : ""}: ${type}${optional ? " | undefined" : ""};\n`;
   });
   if (rest !== undefined && rest !== false) {
-    lines.push(`${inside}[key: string]: ${rest === true ? "unknown" : renderType(rest, options, inside)};\n`);
+    lines.push(
+      `${inside}[key: string]: ${rest === true ? "unknown" : renderType(rest, options, inside)};\n`,
+    );
   }
   return `{\n${lines.join("")}${indent}}`;
 }

@@ -1,7 +1,7 @@
 import { testApi, testDatabase, testKeys } from "@mainstay/testing";
 import { EventSource } from "eventsource";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { type Cuttable, cuttable } from "./cuttable.ts";
+import { type Cuttable, cuttable } from "../fakes/cuttable.ts";
 import {
   createMainstay,
   idempotencyKey,
@@ -52,7 +52,8 @@ describe("calls over the API", () => {
   test("list, get and change settings", async () => {
     const { mainstay } = await stage();
     const keys: string[] = [];
-    for await (const setting of paginate(mainstay.platform.settings.list, { limit: 1 })) keys.push(setting.key);
+    for await (const setting of paginate(mainstay.platform.settings.list, { limit: 1 }))
+      keys.push(setting.key);
     expect(keys).toContain(key);
     expect(keys).toEqual([...new Set(keys)].toSorted());
 
@@ -80,7 +81,9 @@ describe("calls over the API", () => {
     );
     const answers = await Promise.all(calls);
     expect(answers).toEqual(answers.map(() => answers[0]));
-    const reused = await safe(mainstay.platform.settings.update.mutate({ key, value: 5 }, idempotencyKey("the-one")));
+    const reused = await safe(
+      mainstay.platform.settings.update.mutate({ key, value: 5 }, idempotencyKey("the-one")),
+    );
     expect(reused.error?.reason).toBe("idempotency.key_reused");
   });
 
@@ -105,9 +108,16 @@ describe.each(["websocket", "sse"] as const)("a subscription over %s", (subscrip
         onComplete: () => (completed += 1),
       },
     );
-    return { subscription, failed, seen, values: () => seen.map(({ data }) => [data.key, data.value]), completed: () => completed };
+    return {
+      subscription,
+      failed,
+      seen,
+      values: () => seen.map(({ data }) => [data.key, data.value]),
+      completed: () => completed,
+    };
   };
-  const connections = (events: MainstayEvent[]) => events.filter((event) => event.type === "connected");
+  const connections = (events: MainstayEvent[]) =>
+    events.filter((event) => event.type === "connected");
 
   test("tells what changes, and resumes after cuts without loss or repeat", async () => {
     const { direct, mainstay, wire, events } = await stage(options);
@@ -120,7 +130,9 @@ describe.each(["websocket", "sse"] as const)("a subscription over %s", (subscrip
     const expected: unknown[] = [[key, 1]];
     for (const round of [1, 2, 3]) {
       wire.cut();
-      await expect.poll(() => events.filter((e) => e.type === "disconnected").length, { timeout: 5_000 }).toBeGreaterThanOrEqual(round);
+      await expect
+        .poll(() => events.filter((e) => e.type === "disconnected").length, { timeout: 5_000 })
+        .toBeGreaterThanOrEqual(round);
       await update.mutate({ key, value: round * 10 });
       await update.mutate({ key: other, value: round });
       expected.push([key, round * 10], [other, round]);
@@ -136,7 +148,10 @@ describe.each(["websocket", "sse"] as const)("a subscription over %s", (subscrip
     const { mainstay, events } = await stage({ ...options, apiKey: testKeys.customer });
     const { failed } = watch(mainstay);
     await expect.poll(() => failed.length, { timeout: 5_000 }).toBe(1);
-    expect(failed[0]).toMatchObject({ reason: "request.forbidden", details: { permission: "platform.settings.read" } });
+    expect(failed[0]).toMatchObject({
+      reason: "request.forbidden",
+      details: { permission: "platform.settings.read" },
+    });
     expect(events.filter((event) => event.type === "disconnected")).toEqual([]);
   });
 
@@ -188,5 +203,6 @@ test("server-sent events carry a ticket in their URL, another each time, and nev
   expect(urls.length).toBeGreaterThan(3);
   const tickets = urls.map((url) => new URL(url).searchParams.get("connectionParams"));
   expect(new Set(tickets).size).toBe(urls.length);
-  for (const url of urls) expect(Object.values(testKeys).some((secret) => url.includes(secret))).toBe(false);
+  for (const url of urls)
+    expect(Object.values(testKeys).some((secret) => url.includes(secret))).toBe(false);
 });

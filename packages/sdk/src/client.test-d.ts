@@ -10,7 +10,10 @@ export async function types(): Promise<void> {
   await mainstay.platform.settings.get.query({});
   // @ts-expect-error -- an unknown field
   await mainstay.platform.settings.get.query({ key: "a", other: 1 });
-  await mainstay.platform.settings.update.mutate({ key: "a", value: setting.value }, idempotencyKey("k"));
+  await mainstay.platform.settings.update.mutate(
+    { key: "a", value: setting.value },
+    idempotencyKey("k"),
+  );
 
   const result = await safe(mainstay.platform.settings.get.query({ key: "a" }));
   if (result.ok) {
@@ -40,7 +43,10 @@ export async function types(): Promise<void> {
 
   const trpc = trpcClient(mainstay);
   const same: Setting = await trpc.platform.settings.get.query({ key: "a" });
-  const reason = trpc.platform.settings.watch.subscribe({}, { onError: (error) => error.data?.reason });
+  const reason = trpc.platform.settings.watch.subscribe(
+    {},
+    { onError: (error) => error.data?.reason },
+  );
   reason.unsubscribe();
   // @ts-expect-error -- an unknown field, for tRPC's types too
   await trpc.platform.settings.get.query({ key: same.key, other: 1 });

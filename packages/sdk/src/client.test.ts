@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { type Answer, fakeServer, type Refusal } from "./fake-server.ts";
+import { type Answer, fakeServer, type Refusal } from "../fakes/fake-server.ts";
 import {
   createMainstay,
   idempotencyKey,
@@ -20,17 +20,29 @@ const down: Refusal = {
   status: 503,
   details: { retryAfterSeconds: 0.01 },
 };
-const expired: Refusal = { reason: "request.unauthenticated", kind: "unauthenticated", status: 401 };
+const expired: Refusal = {
+  reason: "request.unauthenticated",
+  kind: "unauthenticated",
+  status: 401,
+};
 const change = { key: "platform.outbox_days", value: 3 };
 
 async function serve(
   answer: Parameters<typeof fakeServer>[0],
   options: Partial<MainstayOptions> = {},
-): Promise<{ mainstay: Mainstay; seen: Awaited<ReturnType<typeof fakeServer>>["seen"]; events: MainstayEvent[] }> {
+): Promise<{
+  mainstay: Mainstay;
+  seen: Awaited<ReturnType<typeof fakeServer>>["seen"];
+  events: MainstayEvent[];
+}> {
   const server = await fakeServer(answer);
   onTestFinished(() => server[Symbol.asyncDispose]());
   const events: MainstayEvent[] = [];
-  const mainstay = createMainstay({ url: server.url, onEvent: (event) => events.push(event), ...options });
+  const mainstay = createMainstay({
+    url: server.url,
+    onEvent: (event) => events.push(event),
+    ...options,
+  });
   return { mainstay, seen: server.seen, events };
 }
 
@@ -72,11 +84,15 @@ describe("every call", () => {
     const { mainstay, seen } = await serve(inTurn({ data: info }));
     await mainstay.platform.system.info.query();
     expect(seen[0]?.headers).not.toHaveProperty("authorization");
-    expect(() => createMainstay({ url: "http://x", apiKey: "a", getToken: () => "b" })).toThrow(/one of/);
+    expect(() => createMainstay({ url: "http://x", apiKey: "a", getToken: () => "b" })).toThrow(
+      /one of/,
+    );
   });
 
   test("names the version that the package has", () => {
-    const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
+    const { version } = JSON.parse(
+      readFileSync(new URL("../package.json", import.meta.url), "utf8"),
+    ) as { version: string };
     expect(sdkVersion).toBe(version);
   });
 
@@ -99,13 +115,19 @@ describe("batches", () => {
     const { get } = mainstay.platform.settings;
     await Promise.all([system.query(), get.query({ key: "a" }), get.query({ key: "b" })]);
     expect(seen).toHaveLength(1);
-    expect(seen[0]?.paths).toEqual(["platform.system.info", "platform.settings.get", "platform.settings.get"]);
+    expect(seen[0]?.paths).toEqual([
+      "platform.system.info",
+      "platform.settings.get",
+      "platform.settings.get",
+    ]);
     expect(seen[0]?.inputs).toEqual([undefined, { key: "a" }, { key: "b" }]);
   });
 
   test("never carry mutations, which have a key each", async () => {
     const { mainstay, seen } = await serve(inTurn({ data: {} }));
-    await Promise.all([1, 2, 3].map((value) => mainstay.platform.settings.update.mutate({ ...change, value })));
+    await Promise.all(
+      [1, 2, 3].map((value) => mainstay.platform.settings.update.mutate({ ...change, value })),
+    );
     expect(seen.map((one) => one.paths.length)).toEqual([1, 1, 1]);
     const keys = seen.map((one) => one.headers["idempotency-key"]);
     expect(new Set(keys).size).toBe(3);
@@ -116,7 +138,12 @@ describe("batches", () => {
     const { mainstay } = await serve((path) =>
       path === "platform.system.info"
         ? { data: info }
-        : { reason: "platform.setting_unknown", kind: "not_found", status: 404, details: { key: "x" } },
+        : {
+            reason: "platform.setting_unknown",
+            kind: "not_found",
+            status: 404,
+            details: { key: "x" },
+          },
     );
     const [good, bad] = await Promise.all([
       safe(mainstay.platform.system.info.query()),
@@ -172,16 +199,25 @@ describe("repeating", () => {
       response.writeHead(status, { "content-type": "text/html", "retry-after": "0" });
       response.end("<h1>Sorry</h1>");
     };
-    const { mainstay, seen } = await serve(inTurn(page(502), page(503), page(504), page(429), page(500)));
+    const { mainstay, seen } = await serve(
+      inTurn(page(502), page(503), page(504), page(429), page(500)),
+    );
     const { error } = await safe(mainstay.platform.settings.update.mutate(change));
     expect(seen).toHaveLength(5);
-    expect(error).toMatchObject({ reason: "client.unreadable", kind: "internal", details: { status: 500 } });
+    expect(error).toMatchObject({
+      reason: "client.unreadable",
+      kind: "internal",
+      details: { status: 500 },
+    });
   });
 
   test("ends with the budget", async () => {
-    const { mainstay, seen } = await serve(inTurn({ ...down, details: { retryAfterSeconds: 0.05 } }), {
-      retryBudgetMs: 300,
-    });
+    const { mainstay, seen } = await serve(
+      inTurn({ ...down, details: { retryAfterSeconds: 0.05 } }),
+      {
+        retryBudgetMs: 300,
+      },
+    );
     const since = Date.now();
     const { error } = await safe(mainstay.platform.system.info.query());
     expect(error?.reason).toBe("request.unavailable");
@@ -190,7 +226,9 @@ describe("repeating", () => {
   });
 
   test("does not begin a wait that the budget does not hold", async () => {
-    const { mainstay, seen } = await serve(inTurn({ ...down, details: { retryAfterSeconds: 3_600 } }));
+    const { mainstay, seen } = await serve(
+      inTurn({ ...down, details: { retryAfterSeconds: 3_600 } }),
+    );
     const { error } = await safe(mainstay.platform.system.info.query());
     expect(error?.retryAfterMs).toBe(3_600_000);
     expect(seen).toHaveLength(1);
@@ -285,7 +323,9 @@ describe("renewing the token", () => {
 
   test("says why there is none", async () => {
     const why = new Error("storage is locked");
-    const { mainstay, seen } = await serve(inTurn({ data: info }), { getToken: () => Promise.reject(why) });
+    const { mainstay, seen } = await serve(inTurn({ data: info }), {
+      getToken: () => Promise.reject(why),
+    });
     const { error } = await safe(mainstay.platform.system.info.query());
     expect(error).toMatchObject({ reason: "client.no_token", kind: "unauthenticated", cause: why });
     expect(seen).toHaveLength(0);
@@ -294,7 +334,10 @@ describe("renewing the token", () => {
 
 describe("time", () => {
   test("of an attempt is limited, and a keyed call is made again", async () => {
-    const { mainstay, seen } = await serve(inTurn(() => {}, { data: {} }), { timeoutMs: 100 });
+    const { mainstay, seen } = await serve(
+      inTurn(() => {}, { data: {} }),
+      { timeoutMs: 100 },
+    );
     await mainstay.platform.settings.update.mutate(change);
     expect(seen).toHaveLength(2);
     expect(seen[0]?.headers["idempotency-key"]).toBe(seen[1]?.headers["idempotency-key"]);
@@ -313,7 +356,10 @@ describe("time", () => {
   });
 
   test("ends when the caller aborts, in a call or between two", async () => {
-    for (const answer of [() => {}, { ...down, details: { retryAfterSeconds: 5 } }] satisfies Answer[]) {
+    for (const answer of [
+      () => {},
+      { ...down, details: { retryAfterSeconds: 5 } },
+    ] satisfies Answer[]) {
       const { mainstay, seen } = await serve(inTurn(answer));
       const abort = new AbortController();
       const call = safe(mainstay.platform.settings.update.mutate(change, { signal: abort.signal }));
@@ -342,19 +388,32 @@ describe("time", () => {
 describe("failures", () => {
   test("are told apart by reason, with typed details", async () => {
     const { mainstay } = await serve(
-      inTurn({ reason: "platform.setting_unknown", kind: "not_found", status: 404, details: { key: "nope" } }),
+      inTurn({
+        reason: "platform.setting_unknown",
+        kind: "not_found",
+        status: 404,
+        details: { key: "nope" },
+      }),
     );
-    const error: unknown = await mainstay.platform.settings.get.query({ key: "nope" }).catch((e: unknown) => e);
+    const error: unknown = await mainstay.platform.settings.get
+      .query({ key: "nope" })
+      .catch((e: unknown) => e);
     expect(isMainstayError(error)).toBe(true);
     expect(isMainstayError(error, "request.forbidden")).toBe(false);
     if (!isMainstayError(error, "platform.setting_unknown")) throw new Error("not narrowed");
     const key: string = error.details.key;
     expect(key).toBe("nope");
-    expect(error).toMatchObject({ httpStatus: 404, requestId: "r-1", message: "Refused: platform.setting_unknown" });
+    expect(error).toMatchObject({
+      httpStatus: 404,
+      requestId: "r-1",
+      message: "Refused: platform.setting_unknown",
+    });
   });
 
   test("with reasons that this SDK does not know still have their kind", async () => {
-    const { mainstay } = await serve(inTurn({ reason: "platform.newer", kind: "conflict", status: 409, details: { a: 1 } }));
+    const { mainstay } = await serve(
+      inTurn({ reason: "platform.newer", kind: "conflict", status: 409, details: { a: 1 } }),
+    );
     const { error } = await safe(mainstay.platform.system.info.query());
     expect(error).toMatchObject({ reason: "platform.newer", kind: "conflict", details: { a: 1 } });
   });
@@ -367,7 +426,11 @@ describe("failures", () => {
   test("from a network that is not there say so", async () => {
     const mainstay = createMainstay({ url: "http://127.0.0.1:1", retryBudgetMs: 0 });
     const { error } = await safe(mainstay.platform.system.info.query());
-    expect(error).toMatchObject({ reason: "client.unreachable", kind: "unavailable", requestId: null });
+    expect(error).toMatchObject({
+      reason: "client.unreachable",
+      kind: "unavailable",
+      requestId: null,
+    });
     expect(error?.cause).toBeInstanceOf(Error);
   });
 });
@@ -379,10 +442,16 @@ test("paginate asks for page after page, as they are wanted", async () => {
     return { data: { items, nextCursor: from < 4 ? String(from + 2) : null } };
   });
   const keys: string[] = [];
+  const pagesAt: number[] = [];
   for await (const { key } of paginate(mainstay.platform.settings.list, { limit: 2 })) {
     keys.push(key);
-    if (keys.length === 1) expect(seen).toHaveLength(1);
+    pagesAt.push(seen.length);
   }
   expect(keys).toEqual(["k0", "k1", "k2", "k3", "k4", "k5"]);
-  expect(seen.map((one) => one.inputs[0])).toEqual([{ limit: 2 }, { limit: 2, cursor: "2" }, { limit: 2, cursor: "4" }]);
+  expect(pagesAt).toEqual([1, 1, 2, 2, 3, 3]);
+  expect(seen.map((one) => one.inputs[0])).toEqual([
+    { limit: 2 },
+    { limit: 2, cursor: "2" },
+    { limit: 2, cursor: "4" },
+  ]);
 });

@@ -11,7 +11,7 @@ import { refresh } from "./links/refresh.ts";
 import { retry } from "./links/retry.ts";
 import { WebSocketTransport } from "./links/web-socket.ts";
 import type { MainstayOptions } from "./options.ts";
-import type { AppRouter } from "./trpc.ts";
+import type { AppRouter } from "./trpc-router.ts";
 
 interface Closable {
   /** Ends all subscriptions and their connections. Calls under way are answered. */
@@ -33,7 +33,8 @@ export function createMainstay(options: MainstayOptions): Mainstay {
       return new WebSocketTransport(url, options.WebSocket, credentials);
     }
     // By this client itself, so that it is refreshed and repeated like every call.
-    const ticket = async (): Promise<string> => (await client.platform.system.liveTicket.mutate()).ticket;
+    const ticket = async (): Promise<string> =>
+      (await client.platform.system.liveTicket.mutate()).ticket;
     return new EventSourceTransport(url, options.EventSource, credentials.exist ? ticket : null);
   };
   const transport = makeTransport();

@@ -1,5 +1,5 @@
-import { TRPCClientError } from "@trpc/client";
 import type { Reasons } from "./generated/router.ts";
+import { TrpcError } from "./trpc-error.ts";
 
 type Nothing = Record<string, never>;
 
@@ -12,7 +12,10 @@ export interface KnownReasons extends Reasons {
   /** No answer came in time. */
   "client.timeout": { kind: "unavailable"; details: { timeoutMs: number } };
   /** What answered was not Mainstay: a proxy's page, most often. */
-  "client.unreadable": { kind: "unavailable" | "limited" | "internal"; details: { status: number } };
+  "client.unreadable": {
+    kind: "unavailable" | "limited" | "internal";
+    details: { status: number };
+  };
   /** The caller's signal was aborted. */
   "client.aborted": { kind: "aborted"; details: Nothing };
   /** The token could not be had from where the client was told to get it; `cause` says why. */
@@ -22,7 +25,9 @@ export type KnownReason = keyof KnownReasons;
 export type Kind = KnownReasons[KnownReason]["kind"];
 
 /** What is known of a reason; a newer server may have others, which still are of some kind. */
-type KindOf<R extends string> = R extends KnownReason ? KnownReasons[R]["kind"] : Kind | (string & {});
+type KindOf<R extends string> = R extends KnownReason
+  ? KnownReasons[R]["kind"]
+  : Kind | (string & {});
 type DetailsOf<R extends string> = R extends KnownReason
   ? KnownReasons[R]["details"]
   : Record<string, unknown>;
@@ -41,13 +46,6 @@ export interface Failure {
   retryAfterMs?: number;
   cause?: unknown;
 }
-
-/**
- * tRPC lets its own errors through and wraps others; code made for tRPC's clients reads `data`. Its types
- * stay out of what a user's compiler reads.
- */
-const TrpcError: new (message: string, options: { cause?: Error; result: object }) => Error =
-  TRPCClientError as unknown as typeof TrpcError;
 
 /** Every failed call fails with one of these. */
 export class MainstayError<R extends string = string> extends TrpcError {

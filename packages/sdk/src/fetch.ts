@@ -35,7 +35,12 @@ export function createFetch({ fetch, timeoutMs, tell }: Options) {
     }
     tellDeprecated(String(url), answer);
     const json = parse(text, answer);
-    return { ok: answer.ok, status: answer.status, headers: answer.headers, json: async () => json };
+    return {
+      ok: answer.ok,
+      status: answer.status,
+      headers: answer.headers,
+      json: async () => json,
+    };
   };
 }
 

@@ -9,7 +9,7 @@ export {
   safe,
 } from "./errors.ts";
 export type * from "./generated/router.ts";
-export { idempotencyKey } from "./links/idempotency.ts";
+export { idempotencyKey } from "./idempotency-key.ts";
 export type { MainstayEvent, MainstayOptions, Tokens } from "./options.ts";
 export { paginate } from "./paginate.ts";
 export type { Call, CallOptions, ConnectionState, Observer, Tracked } from "./procedure-types.ts";

@@ -20,7 +20,10 @@ export async function* paginate<I extends PagedInput, T>(
 ): AsyncGenerator<T, void, undefined> {
   let cursor = input?.cursor ?? null;
   do {
-    const page = await procedure.query({ ...input, ...(cursor === null ? {} : { cursor }) } as I, options);
+    const page = await procedure.query(
+      { ...input, ...(cursor === null ? {} : { cursor }) } as I,
+      options,
+    );
     yield* page.items;
     cursor = page.nextCursor;
   } while (cursor !== null);

@@ -21,7 +21,10 @@ interface AnswerLike {
   readonly headers: { get(name: string): string | null };
 }
 
-export function readShape({ message = "", data = {} }: Shape, response?: AnswerLike): MainstayError {
+export function readShape(
+  { message = "", data = {} }: Shape,
+  response?: AnswerLike,
+): MainstayError {
   const { reason, kind, details = {}, requestId, httpStatus } = data;
   const retryAfterMs = afterMs(details, response);
   return new MainstayError({
@@ -35,7 +38,11 @@ export function readShape({ message = "", data = {} }: Shape, response?: AnswerL
   });
 }
 
-export const unreadable = (status: number, cause: unknown, response?: AnswerLike): MainstayError => {
+export const unreadable = (
+  status: number,
+  cause: unknown,
+  response?: AnswerLike,
+): MainstayError => {
   const retryAfterMs = afterMs({}, response);
   return new MainstayError({
     reason: "client.unreadable",
@@ -62,7 +69,12 @@ export const timedOut = (timeoutMs: number): MainstayError =>
     details: { timeoutMs },
   });
 export const aborted = (cause: unknown): MainstayError =>
-  new MainstayError({ reason: "client.aborted", kind: "aborted", message: "The call was aborted.", cause });
+  new MainstayError({
+    reason: "client.aborted",
+    kind: "aborted",
+    message: "The call was aborted.",
+    cause,
+  });
 
 function kindOfStatus(status: number): string {
   if (status === 429) return "limited";

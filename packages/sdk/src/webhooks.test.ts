@@ -3,7 +3,11 @@ import { Webhook } from "standardwebhooks";
 import { verifyWebhook, type WebhookEvent, WebhookError } from "./webhooks.ts";
 
 const secret = `whsec_${Buffer.from("a secret of some length").toString("base64")}`;
-const body = JSON.stringify({ type: "payments.order_paid", timestamp: "2026-01-01T00:00:00Z", data: { order: "o-1" } });
+const body = JSON.stringify({
+  type: "payments.order_paid",
+  timestamp: "2026-01-01T00:00:00Z",
+  data: { order: "o-1" },
+});
 
 function signed(payload = body, at = new Date(), by = secret): Record<string, string> {
   return {
@@ -32,14 +36,21 @@ describe("a webhook", () => {
 
   test("is read from bytes, and headers of any kind and case", () => {
     const headers = signed();
-    const upper = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toUpperCase(), [value]]));
-    expect(verifyWebhook(new TextEncoder().encode(body), new Headers(headers), secret).id).toBe("msg_1");
+    const upper = Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name.toUpperCase(), [value]]),
+    );
+    expect(verifyWebhook(new TextEncoder().encode(body), new Headers(headers), secret).id).toBe(
+      "msg_1",
+    );
     expect(verifyWebhook(body, upper, secret).id).toBe("msg_1");
   });
 
   test("is believed under either secret while one replaces the other", () => {
     const old = `whsec_${Buffer.from("the secret before this").toString("base64")}`;
-    const both = { ...signed(), "webhook-signature": `${signed(body, new Date(), old)["webhook-signature"]} ${signed()["webhook-signature"]}` };
+    const both = {
+      ...signed(),
+      "webhook-signature": `${signed(body, new Date(), old)["webhook-signature"]} ${signed()["webhook-signature"]}`,
+    };
     expect(verifyWebhook(body, both, secret).id).toBe("msg_1");
   });
 
@@ -53,7 +64,9 @@ describe("a webhook", () => {
   });
 
   test("that was changed, or signed with another secret, is not believed", () => {
-    expect(problemOf(() => verifyWebhook(body.replace("o-1", "o-2"), signed(), secret))).toBe("signature");
+    expect(problemOf(() => verifyWebhook(body.replace("o-1", "o-2"), signed(), secret))).toBe(
+      "signature",
+    );
     const other = signed(body, new Date(), `whsec_${Buffer.from("another").toString("base64")}`);
     expect(problemOf(() => verifyWebhook(body, other, secret))).toBe("signature");
     const later = { ...signed(), "webhook-timestamp": String(Math.floor(Date.now() / 1_000) + 9) };
@@ -63,7 +76,9 @@ describe("a webhook", () => {
   test("without what it needs says what is missing", () => {
     const { "webhook-id": _, ...rest } = signed();
     expect(() => verifyWebhook(body, rest, secret)).toThrow(/no webhook-id header/);
-    expect(problemOf(() => verifyWebhook(body, { ...signed(), "webhook-timestamp": "soon" }, secret))).toBe("timestamp");
+    expect(
+      problemOf(() => verifyWebhook(body, { ...signed(), "webhook-timestamp": "soon" }, secret)),
+    ).toBe("timestamp");
     expect(problemOf(() => verifyWebhook(body, signed(), ""))).toBe("secret");
   });
 

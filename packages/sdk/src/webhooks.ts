@@ -44,7 +44,8 @@ export function verifyWebhook<E extends WebhookEvent = WebhookEvent>(
   const signature = header(headers, "webhook-signature");
 
   const seconds = Number(timestamp);
-  if (!Number.isFinite(seconds)) throw new WebhookError("timestamp", "webhook-timestamp is not a time.");
+  if (!Number.isFinite(seconds))
+    throw new WebhookError("timestamp", "webhook-timestamp is not a time.");
   const age = Date.now() / 1_000 - seconds;
   if (Math.abs(age) > toleranceSeconds) {
     const direction = age > 0 ? "old" : "early";
@@ -55,7 +56,11 @@ export function verifyWebhook<E extends WebhookEvent = WebhookEvent>(
   }
 
   const text = typeof payload === "string" ? payload : new TextDecoder().decode(payload);
-  const signed = { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": signature };
+  const signed = {
+    "webhook-id": id,
+    "webhook-timestamp": timestamp,
+    "webhook-signature": signature,
+  };
   let content: unknown;
   try {
     content = webhook.verify(text, signed);
@@ -89,6 +94,7 @@ function header(headers: WebhookHeaders, name: string): string {
       ? (headers as { get(name: string): string | null }).get(name)
       : Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
   const value = typeof found === "object" ? found?.[0] : found;
-  if (!value || typeof value !== "string") throw new WebhookError("headers", `The webhook has no ${name} header.`);
+  if (!value || typeof value !== "string")
+    throw new WebhookError("headers", `The webhook has no ${name} header.`);
   return value;
 }

@@ -7,7 +7,9 @@ const Money = z
   .meta({ id: "Money", description: "An amount of a currency." });
 const Status = z.enum(["new", "paid"]).meta({ id: "Status" });
 /** The same on both sides. */
-const Label = z.object({ text: z.string(), "aria-label": z.string().optional() }).meta({ id: "Label" });
+const Label = z
+  .object({ text: z.string(), "aria-label": z.string().optional() })
+  .meta({ id: "Label" });
 const Line = z.object({ price: Money, label: Label }).meta({ id: "Line" });
 
 const Card = z.object({ method: z.literal("card"), last4: z.string() });
@@ -90,8 +92,20 @@ export const rich = {
       deprecated: { since: "2.0", sunset: "2027-01-01", use: "shop.everything" },
     }),
     inner: {
-      "odd-name": query({ summary: "By POST", access: anyone, sensitive: true, input: Label, output: z.array(z.string()) }),
-      watch: subscription({ summary: "Watch", access: anyone, input: z.object({ status: Status }), output: Status, errors: [closed] }),
+      "odd-name": query({
+        summary: "By POST",
+        access: anyone,
+        sensitive: true,
+        input: Label,
+        output: z.array(z.string()),
+      }),
+      watch: subscription({
+        summary: "Watch",
+        access: anyone,
+        input: z.object({ status: Status }),
+        output: Status,
+        errors: [closed],
+      }),
     },
   },
 };

@@ -24,7 +24,10 @@ export class EventSourceTransport implements LiveTransport {
 
   open(request: LiveRequest, sink: LiveSink): { close(): void } {
     const Source = this.#Source;
-    if (!Source) throw new TypeError("There is no EventSource here: give createMainstay one, or use websocket.");
+    if (!Source)
+      throw new TypeError(
+        "There is no EventSource here: give createMainstay one, or use websocket.",
+      );
     let source: EventSourceLike | null = null;
     let silence: ReturnType<typeof setTimeout> | undefined;
     let patienceMs = 0;
@@ -46,7 +49,8 @@ export class EventSourceTransport implements LiveTransport {
     const cut = (cause: unknown): void => last(() => sink.cut(unreachable(cause)));
     const heard = (): void => {
       clearTimeout(silence);
-      if (patienceMs > 0) silence = setTimeout(cut, patienceMs, new Error("The connection fell silent."));
+      if (patienceMs > 0)
+        silence = setTimeout(cut, patienceMs, new Error("The connection fell silent."));
     };
 
     const listen = (ticket: string | null): void => {
@@ -63,7 +67,9 @@ export class EventSourceTransport implements LiveTransport {
         if (!closed) sink.event(lastEventId || undefined, JSON.parse(String(data)));
       });
       opened.addEventListener("serialized-error", ({ data }) =>
-        last(() => sink.failed(readShape(JSON.parse(String(data)) as Parameters<typeof readShape>[0]))),
+        last(() =>
+          sink.failed(readShape(JSON.parse(String(data)) as Parameters<typeof readShape>[0])),
+        ),
       );
       opened.addEventListener("return", end);
       opened.addEventListener("error", cut);

@@ -52,5 +52,7 @@ export function http(
   return link as unknown as Link;
 }
 
-const lowerCased = (headers: Record<string, string | undefined> = {}): Record<string, string | undefined> =>
+const lowerCased = (
+  headers: Record<string, string | undefined> = {},
+): Record<string, string | undefined> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

@@ -16,8 +16,3 @@ function randomKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(18));
   return btoa(String.fromCharCode(...bytes));
 }
-
-/** A call's options with a key of the caller's own: `pay.mutate(input, idempotencyKey(order.id))`. */
-export const idempotencyKey = (key: string): { context: { idempotencyKey: string } } => ({
-  context: { idempotencyKey: key },
-});

@@ -1,6 +1,6 @@
 import type { Operation, TRPCClientError, TRPCLink } from "@trpc/client";
 import type { MainstayError } from "../errors.ts";
-import type { AppRouter } from "../trpc.ts";
+import type { AppRouter } from "../trpc-router.ts";
 
 export type Link = TRPCLink<AppRouter>;
 export type Call = Operation;

@@ -12,7 +12,11 @@ const steadyMs = 5_000;
 
 /** Keeps subscriptions going: opened again after every cut, from the event after the last one that came. */
 export const live =
-  (transport: LiveTransport, credentials: Credentials, tell: (event: MainstayEvent) => void): Link =>
+  (
+    transport: LiveTransport,
+    credentials: Credentials,
+    tell: (event: MainstayEvent) => void,
+  ): Link =>
   () =>
   ({ op }) =>
     observable((observer) => {
@@ -41,7 +45,8 @@ export const live =
         if (error.kind === "unavailable" || error.kind === "limited") return reconnect(error);
         const mayRenew = error.reason === "request.unauthenticated" && !renewed;
         renewed = true;
-        if (!mayRenew || !(await credentials.renew(generation))) return observer.error(forTrpc(error));
+        if (!mayRenew || !(await credentials.renew(generation)))
+          return observer.error(forTrpc(error));
         transport.renew();
         if (!stopped) connect();
       };
@@ -95,7 +100,8 @@ export const live =
     });
 
 const givenId = ({ input }: Call): string | undefined => {
-  const given = input && typeof input === "object" && "lastEventId" in input ? input.lastEventId : null;
+  const given =
+    input && typeof input === "object" && "lastEventId" in input ? input.lastEventId : null;
   return typeof given === "string" ? given : undefined;
 };
 

@@ -70,12 +70,15 @@ export class WebSocketTransport implements LiveTransport {
 
   #connect(): Connection {
     const Socket = this.#Socket;
-    if (!Socket) throw new TypeError("There is no WebSocket here: give createMainstay one, or use sse.");
+    if (!Socket)
+      throw new TypeError("There is no WebSocket here: give createMainstay one, or use sse.");
     const connection: Connection = new Connection({
       make: async () => {
         const token = await this.#credentials.token();
         // In the first message: a token in the URL would end up in logs.
-        const first = this.#credentials.exist ? { method: "connectionParams", data: { token } } : null;
+        const first = this.#credentials.exist
+          ? { method: "connectionParams", data: { token } }
+          : null;
         return { socket: new Socket(first ? `${this.#url}?connectionParams=1` : this.#url), first };
       },
       ready: () => {

@@ -18,7 +18,10 @@ export async function cuttable(target: string): Promise<Cuttable> {
       return;
     }
     const far = connect(Number(port), hostname);
-    for (const [one, other] of [[near, far], [far, near]] as const) {
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       sockets.add(one);
       // A cut is what is tested: both ends go, and their errors say nothing more.
       one.on("error", () => other.destroy());

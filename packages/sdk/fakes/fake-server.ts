@@ -32,10 +32,10 @@ export async function fakeServer(
   const server = createServer((request, response) => {
     void readRequest(request).then(async (one) => {
       const number = seen.push(one);
-      const answers = await Promise.all(one.paths.map((path) => answer(path, one, number)));
+      const answers = await Promise.all(one.paths.map(async (path) => answer(path, one, number)));
       const raw = answers.find((each) => typeof each === "function");
       if (raw) raw(response);
-      else write(response, one, answers as (Exclude<Answer, (response: ServerResponse) => void>)[]);
+      else write(response, one, answers as Exclude<Answer, (response: ServerResponse) => void>[]);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -58,19 +58,36 @@ async function readRequest(request: IncomingMessage): Promise<Seen> {
   const text = request.method === "GET" ? searchParams.get("input") : body;
   const input: unknown = text ? JSON.parse(text) : undefined;
   const isBatch = searchParams.has("batch");
-  const inputs = isBatch ? paths.map((_, at) => (input as Record<string, unknown> | undefined)?.[at]) : [input];
+  const inputs = isBatch
+    ? paths.map((_, at) => (input as Record<string, unknown> | undefined)?.[at])
+    : [input];
   return { method: request.method ?? "", paths, inputs, headers: request.headers, at: Date.now() };
 }
 
-function write(response: ServerResponse, { paths }: Seen, answers: ({ data: unknown } | Refusal)[]): void {
+function write(
+  response: ServerResponse,
+  { paths }: Seen,
+  answers: ({ data: unknown } | Refusal)[],
+): void {
   const isBatch = new URL(response.req.url ?? "/", "http://fake").searchParams.has("batch");
   const bodies = answers.map((one, at) => {
     if ("data" in one) return { result: { data: one.data } };
     const { reason, kind, status, details = {} } = one;
-    const data = { code: "X", httpStatus: status, path: paths[at], reason, kind, details, requestId: "r-1" };
+    const data = {
+      code: "X",
+      httpStatus: status,
+      path: paths[at],
+      reason,
+      kind,
+      details,
+      requestId: "r-1",
+    };
     return { error: { message: `Refused: ${reason}`, code: -32_000, data } };
   });
   const refusal = answers.find((one) => "reason" in one);
-  response.writeHead(refusal?.status ?? 200, { "content-type": "application/json", ...refusal?.headers });
+  response.writeHead(refusal?.status ?? 200, {
+    "content-type": "application/json",
+    ...refusal?.headers,
+  });
   response.end(JSON.stringify(isBatch ? bodies : bodies[0]));
 }
