@@ -1,7 +1,7 @@
 import { html, type Html } from "./html.ts";
 
 const tokens =
-  /(?<key>"(?:[^"\\\n]|\\.)*"(?=\s*:))|(?<text>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\]|\\.)*')|(?<note>\/\/.*|(?<=^|\s)#.*)|(?<word>\b(?:import|from|const|await|async|for|of|if|try|catch|throw|true|false|null|curl)\b)|(?<number>\b\d+(?:\.\d+)?\b)/gm;
+  /(?<key>"(?:[^"\\\n]|\\.)*"(?=\s*:))|(?<text>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\]|\\.)*')|(?<note>(?<=^|\s)(?:\/\/|#).*)|(?<word>\b(?:import|from|const|await|async|for|of|if|try|catch|throw|true|false|null|curl)\b)|(?<number>\b\d+(?:\.\d+)?\b)/gm;
 
 /** A piece of code to copy, coloured a little. */
 export function code(title: string, text: string): Html {
@@ -13,7 +13,7 @@ export function code(title: string, text: string): Html {
     at = match.index + match[0].length;
   }
   parts.push(text.slice(at));
-  return html`<figure class="code"><figcaption>${title}</figcaption><pre tabindex="0"><code>${parts}</code></pre></figure>`;
+  return html`<figure class="code"><figcaption>${title}</figcaption><pre><code>${parts}</code></pre></figure>`;
 }
 
 export const json = (value: unknown): string => JSON.stringify(value, null, 2);

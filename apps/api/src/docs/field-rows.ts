@@ -62,18 +62,19 @@ function unique(rows: readonly FieldRow[]): FieldRow[] {
 }
 
 /** What a value is, in words. */
-export function typeOf(schema: JsonSchema, named: Named): string {
+export function typeOf(schema: JsonSchema, named: Named, above: readonly string[] = []): string {
   const of = (inner: JsonSchema | boolean | undefined): string =>
-    typeof inner === "object" ? typeOf(inner, named) : "anything";
+    typeof inner === "object" ? typeOf(inner, named, above) : "anything";
   if (schema.$ref) {
     const id = idOf(schema.$ref);
     const target = named[id];
-    return target?.enum || target?.type === "string" ? typeOf(target, named) : id;
+    // An object is called by its name, for its fields are listed; anything else says what it is.
+    return !target || target.properties || above.includes(id) ? id : typeOf(target, named, [...above, id]);
   }
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum) return schema.enum.map((one) => JSON.stringify(one)).join(" | ");
   const variants = schema.anyOf ?? schema.oneOf;
-  if (variants) return [...new Set(variants.map(of))].join(" | ");
+  if (variants) return [...new Set(variants.flatMap((one) => of(one).split(" | ")))].join(" | ");
   if (schema.allOf) return schema.allOf.map(of).join(" & ");
   if (Array.isArray(schema.type)) return schema.type.join(" | ");
   if (schema.type === "array") {

@@ -31,8 +31,9 @@ const isRequired = (variable: VariableName): boolean => !variables[variable].sch
 function name(variable: VariableName): Html {
   const { secret }: Variable = variables[variable];
   return html`<code>${variable.split(/(?<=_)/).map((part) => html`${part}<wbr>`)}</code>
-    ${isRequired(variable) && html`<span class="required">required</span>`}
-    ${secret && html`<span class="optional">secret</span>`}`;
+    <span class="badges">${isRequired(variable) && html`<span class="required">required</span> `}${
+      secret && html`<span class="optional">secret</span>`
+    }</span>`;
 }
 
 function byDefault(variable: VariableName): Html | "" {

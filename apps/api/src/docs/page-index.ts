@@ -40,7 +40,7 @@ export function indexPage(source: Source, links: Links): Page {
 ${h2("first-call")}
 <p>Anyone may ask the server who it is:</p>
 <div class="pair">
-${code("curl", `curl ${publicUrl}/api/v1/info`)}
+${code("curl", `curl '${publicUrl}/api/v1/info'`)}
 ${code("SDK", firstCall(publicUrl))}
 </div>
 ${h2("credentials")}

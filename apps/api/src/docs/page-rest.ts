@@ -48,7 +48,7 @@ ${procedure.description !== undefined && html`<p>${prose(procedure.description)}
 <dl class="facts">${facts(operation, links)}</dl>
 ${calls(operation, source)}
 <h4>Input</h4>
-${rows.length > 0 ? inputTable("What is sent", rows) : html`<p class="whole">Nothing${operation.body && "is fixed: any JSON fits"}.</p>`}
+${rows.length > 0 ? inputTable(html`<span class="unseen">What is sent</span>`, rows) : html`<p class="whole">Nothing${operation.body && "is fixed: any JSON fits"}.</p>`}
 <h4>Answer</h4>
 ${output === null ? html`<p class="whole"><code>204</code>, with nothing in it.</p>` : answer(output, outputs)}
 <h4>Refusals</h4>
@@ -119,15 +119,17 @@ export function curl(
   publicUrl: string,
 ): string {
   return [
-    `curl ${method === "GET" ? "" : `-X ${method} `}${shellWord(`${publicUrl}/api/v1${path}`)}`,
+    method === "GET" ? "curl" : `curl -X ${method}`,
+    shellWord(`${publicUrl}/api/v1${path}`),
     ...(procedure.access === anyone ? [] : ['-H "Authorization: Bearer $MAINSTAY_KEY"']),
     ...(procedure.idempotency === "key" ? ['-H "Idempotency-Key: $(uuidgen)"'] : []),
     ...(body === undefined ? [] : ["-H 'Content-Type: application/json'", `-d ${shellWord(JSON.stringify(body))}`]),
-  ].join(" \\\n  ");
+  ]
+    .join(" \\\n  ")
+    .replace(/^curl \\\n {2}/, "curl ");
 }
 
-const sdk = ({ name, procedure, output }: Operation, input: unknown): string => {
+const sdk = ({ name, procedure }: Operation, input: unknown): string => {
   const call = procedure.kind === "query" ? "query" : "mutate";
-  const told = input === undefined ? "" : literal(input);
-  return `${output === null ? "" : "const answer = "}await mainstay.${name}.${call}(${told});`;
+  return `await mainstay.${name}.${call}(${input === undefined ? "" : literal(input)});`;
 };

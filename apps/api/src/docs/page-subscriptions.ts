@@ -43,7 +43,7 @@ ${procedure.description !== undefined && html`<p>${prose(procedure.description)}
 <dl class="facts"><div><dt>Who may watch</dt><dd>${whoMay(procedure, links)}</dd></div></dl>
 ${code("SDK", `const watching = mainstay.${path}.subscribe(${input === null ? "undefined" : first}, {\n  onData: ({ id, data }) => console.log(id, data),\n  onError: (error) => console.error(error),\n});\n\nwatching.unsubscribe();`)}
 <h3>Input</h3>
-${rows.length > 0 ? inputTable("What is sent", rows) : html`<p class="whole">Nothing.</p>`}
+${rows.length > 0 ? inputTable(html`<span class="unseen">What is sent</span>`, rows) : html`<p class="whole">Nothing.</p>`}
 <h3>Event</h3>
 ${outputTable("What each event holds", event, outputs)}
 ${code("An event", json({ id: "42", data: exampleOf(event, outputs) }))}

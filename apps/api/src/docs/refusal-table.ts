@@ -21,7 +21,7 @@ export function refusalTable(caption: string, refusals: readonly ReasonSchema[],
       ],
       own,
     )
-  }<p class="common">${own.length > 0 ? "Also" : "Only"} what many calls can be refused for: ${common.map(
+  }<p class="common">${own.length === 0 && "No reasons of its own. "}What many calls have in common: ${common.map(
     (refusal, at) => html`${at > 0 && ", "}${link(refusal)} <small>${statusOf(refusal)}</small>`,
   )}.</p>`;
 }

@@ -43,12 +43,16 @@ const name: Column<FieldRow> = {
   cell: ({ name: field, depth, required }) =>
     html`<span class="field d${Math.min(depth, 6)}"><code>${field}</code>${required && html` <span class="required">required</span>`}</span>`,
 };
-const described: Column<FieldRow>[] = [
-  { title: "Type", cell: ({ type }) => html`<code class="type">${type}</code>` },
+const type: Column<FieldRow> = { title: "Type", cell: (row) => html`<code class="type">${row.type}</code>` };
+const limits: Column<FieldRow>[] = [
   { title: "Default", cell: ({ byDefault }) => byDefault !== undefined && html`<code>${byDefault}</code>`, optional: true },
-  { title: "Limits", cell: ({ limits }) => limits, optional: true },
-  { title: "Description", cell: ({ about }) => about !== undefined && prose(about), optional: true },
+  { title: "Limits", cell: (row) => row.limits, optional: true },
 ];
+const description: Column<FieldRow> = {
+  title: "Description",
+  cell: ({ about }) => about !== undefined && prose(about),
+  optional: true,
+};
 
 /** What is sent: which fields must be there, and where they travel. */
 export function inputTable(caption: Part, rows: readonly (FieldRow & { place?: string })[]): Html {
@@ -57,19 +61,19 @@ export function inputTable(caption: Part, rows: readonly (FieldRow & { place?: s
     cell: (row) => row.place,
     optional: true,
   };
-  return table<FieldRow & { place?: string }>(caption, [name, place, ...described], rows);
+  return table<FieldRow & { place?: string }>(caption, [name, place, type, ...limits, description], rows);
 }
 
 /** What is answered. A field that is always there says nothing of it; one that can be missing does. */
 export function outputTable(caption: string, schema: JsonSchema, named: Named): Html {
   const rows = fieldRows(schema, named);
-  const type = typeOf(schema, named);
-  if (rows.length === 0) return html`<p class="whole"><b>${caption}</b> <code class="type">${type}</code></p>`;
+  const whole = typeOf(schema, named);
+  if (rows.length === 0) return html`<p class="whole"><code class="type">${whole}</code></p>`;
   const field: Column<FieldRow> = {
     title: "Field",
     cell: ({ name: told, depth, required }) =>
       html`<span class="field d${Math.min(depth, 6)}"><code>${told}</code>${!required && html` <span class="optional">may be missing</span>`}</span>`,
   };
-  const titled = type === "object" ? caption : html`${caption} <code class="type">${type}</code>`;
-  return table(titled, [field, ...described], rows);
+  const titled = html`<span class="unseen">${caption}</span>${whole !== "object" && html` <code>${whole}</code>`}`;
+  return table(titled, [field, type, description], rows);
 }
