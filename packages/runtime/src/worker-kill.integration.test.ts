@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { outbox } from "@mainstay/db";
 import {
   effectsTable,
@@ -17,13 +18,14 @@ import {
 } from "@mainstay/testing";
 import { count, ne, sql } from "drizzle-orm";
 import { Redis } from "ioredis";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const kills = 50;
 let child: string;
 beforeAll(async () => {
   child = await bundleKillChild();
 });
+afterAll(() => rmSync(child));
 
 const orderFor = (database: TestDatabase, on: QueueBackend, point: KillPoint) => ({
   databaseUrl: database.url,
