@@ -22,16 +22,27 @@ export function createFetch({ fetch, timeoutMs, tell }: Options) {
 
   return async (url: unknown, init?: object) => {
     const { signal: callers, ...rest } = (init ?? {}) as FetchInit;
-    const limit = AbortSignal.timeout(timeoutMs);
-    const signal = callers ? AbortSignal.any([callers, limit]) : limit;
+    // By hand: `AbortSignal.any` and `timeout` are missing on phones.
+    const abort = new AbortController();
+    const stop = (): void => abort.abort(callers?.reason);
+    let isLate = false;
+    const limit = setTimeout(() => {
+      isLate = true;
+      abort.abort();
+    }, timeoutMs);
+    if (callers?.aborted) stop();
+    callers?.addEventListener("abort", stop);
     let answer: FetchAnswer;
     let text: string;
     try {
-      answer = await send(String(url), { ...rest, signal });
+      answer = await send(String(url), { ...rest, signal: abort.signal });
       text = await answer.text();
     } catch (error) {
       if (callers?.aborted) throw aborted(error);
-      throw limit.aborted ? timedOut(timeoutMs) : unreachable(error);
+      throw isLate ? timedOut(timeoutMs) : unreachable(error);
+    } finally {
+      clearTimeout(limit);
+      callers?.removeEventListener("abort", stop);
     }
     tellDeprecated(String(url), answer);
     const json = parse(text, answer);

@@ -42,7 +42,7 @@ export type MainstayEvent =
   | { type: "disconnected"; path: string; delayMs: number; error: MainstayError }
   | { type: "deprecated"; path: string; sunset: string | null };
 
-export type MaybePromise<T> = T | Promise<T>;
+type MaybePromise<T> = T | Promise<T>;
 type Headers = Record<string, string | undefined>;
 
 /** As much of the platform's types as is used, so that the SDK's types need none of them. */
