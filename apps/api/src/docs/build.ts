@@ -13,4 +13,4 @@ mkdirSync(folder, { recursive: true });
 for (const [name, { type, text }] of site) {
   writeFileSync(path.join(folder, type === "html" ? `${name}.html` : name), text);
 }
-console.log(`${site.size} files are in ${path.relative(process.cwd(), folder)}.`);
+process.stdout.write(`${site.size} files are in ${path.relative(process.cwd(), folder)}.\n`);

@@ -5,7 +5,9 @@ import { prose } from "./html.ts";
 
 describe("code", () => {
   it("is written as a programmer would", () => {
-    expect(literal({ key: "a", "x-y": [1, null], none: {} })).toBe('{ key: "a", "x-y": [1, null], none: {} }');
+    expect(literal({ key: "a", "x-y": [1, null], none: {} })).toBe(
+      '{ key: "a", "x-y": [1, null], none: {} }',
+    );
     expect(literal({ text: "t".repeat(60), inner: { a: 1 } })).toBe(
       `{\n  text: "${"t".repeat(60)}",\n  inner: { a: 1 },\n}`,
     );
@@ -13,10 +15,15 @@ describe("code", () => {
 
   it("is coloured, escaped, and says the same", () => {
     const text = `await call("https://a.example/<b>", 12); // it's "so"`;
-    const shown = code("SDK", text).text.split("<pre>")[1] ?? "";
+    const shown = /<pre>(.*)<\/pre>/s.exec(code("SDK", text).text)?.[1] ?? "";
     expect(shown).toContain('<span class="t-text">&quot;https://a.example/&lt;b&gt;&quot;</span>');
     expect(shown).toContain('<span class="t-note">// it&#39;s &quot;so&quot;</span>');
-    const plain = shown.replace(/<[^>]*>/g, "").replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&lt;/g, "<").replace(/&gt;/g, ">");
+    const plain = shown
+      .replace(/<[^>]*>/g, "")
+      .replace(/&quot;/g, '"')
+      .replace(/&#39;/g, "'")
+      .replace(/&lt;/g, "<")
+      .replace(/&gt;/g, ">");
     expect(plain).toBe(text);
   });
 

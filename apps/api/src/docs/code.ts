@@ -8,12 +8,16 @@ export function code(title: string, text: string): Html {
   const parts: (string | Html)[] = [];
   let at = 0;
   for (const match of text.matchAll(tokens)) {
-    const [kind] = Object.entries(match.groups ?? {}).find(([, found]) => found !== undefined) ?? [];
+    const [kind] =
+      Object.entries(match.groups ?? {}).find(([, found]) => found !== undefined) ?? [];
     parts.push(text.slice(at, match.index), html`<span class="t-${kind}">${match[0]}</span>`);
     at = match.index + match[0].length;
   }
   parts.push(text.slice(at));
-  return html`<figure class="code"><figcaption>${title}</figcaption><pre><code>${parts}</code></pre></figure>`;
+  return html`<figure class="code">
+    <figcaption>${title}</figcaption>
+    <pre><code>${parts}</code></pre>
+  </figure>`;
 }
 
 export const json = (value: unknown): string => JSON.stringify(value, null, 2);
@@ -33,7 +37,8 @@ export function literal(value: unknown, indent = ""): string {
   return list ? `[\n${lines}${indent}]` : `{\n${lines}${indent}}`;
 }
 
-const keyOf = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
+const keyOf = (name: string): string =>
+  /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
 
 /** A word of a shell in which nothing is expanded. */
 export const shellWord = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;

@@ -23,7 +23,8 @@ export class Components {
 
   /** Adds a schema by the name it is told by. */
   add(name: string, schema: JsonSchema): JsonSchema {
-    if (name in this.schemas) throw new Error(`Two schemas of the document would be called ${name}.`);
+    if (name in this.schemas)
+      throw new Error(`Two schemas of the document would be called ${name}.`);
     this.schemas[name] = schema;
     return { $ref: `#/components/schemas/${name}` };
   }
@@ -49,7 +50,7 @@ function splitNames(
   const texts = new Map(both.map((id) => [id, JSON.stringify(inputs[id])]));
   const split = new Set(both.filter((id) => texts.get(id) !== JSON.stringify(outputs[id])));
   // What refers to a split schema is split too, until no more are found.
-  for (let known = -1; known !== split.size; ) {
+  for (let known = -1; known !== split.size;) {
     known = split.size;
     for (const [id, text] of texts) {
       if ([...split].some((other) => text.includes(`"#/$defs/${other}"`))) split.add(id);

@@ -22,20 +22,24 @@ for (const figure of document.querySelectorAll("figure.code")) {
   button.textContent = "Copy";
   const label = figure.querySelector("figcaption").textContent;
   button.setAttribute("aria-label", `Copy: ${label}`);
-  button.addEventListener("click", async () => {
-    const copied = await navigator.clipboard.writeText(figure.querySelector("pre").textContent).then(
-      () => true,
-      () => false,
-    );
-    button.textContent = copied ? "Copied" : "Not allowed";
+  const tell = (outcome) => {
+    button.textContent = outcome;
     setTimeout(() => (button.textContent = "Copy"), 1500);
+  };
+  button.addEventListener("click", () => {
+    navigator.clipboard.writeText(figure.querySelector("pre").textContent).then(
+      () => tell("Copied"),
+      () => tell("Not allowed"),
+    );
   });
   figure.append(button);
 }
 
 const entries = [...(contents?.querySelectorAll("li > a") ?? [])].flatMap((link) => {
   const target = document.getElementById(link.hash.slice(1));
-  return target?.dataset.find === undefined ? [] : [{ item: link.parentElement, target, text: target.textContent.toLowerCase() }];
+  return target?.dataset.find === undefined
+    ? []
+    : [{ item: link.parentElement, target, text: target.textContent.toLowerCase() }];
 });
 
 if (entries.length > 4) {
@@ -54,13 +58,20 @@ if (entries.length > 4) {
       count += Number(hit);
     }
     for (const group of groups) {
-      const its = entries.filter(({ item, target }) => group.contains(item) || group.contains(target));
+      const its = entries.filter(
+        ({ item, target }) => group.contains(item) || group.contains(target),
+      );
       group.hidden = its.length > 0 && its.every(({ target }) => target.hidden);
     }
     found.textContent = words.length === 0 ? "" : `${count} of ${entries.length}`;
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "/" && !event.ctrlKey && !event.metaKey && !/^(?:INPUT|TEXTAREA)$/.test(event.target.tagName)) {
+    if (
+      event.key === "/" &&
+      !event.ctrlKey &&
+      !event.metaKey &&
+      !/^(?:INPUT|TEXTAREA)$/.test(event.target.tagName)
+    ) {
       event.preventDefault();
       if (menu.offsetParent !== null) fold(true);
       input.focus();

@@ -7,7 +7,11 @@ export type Named = Readonly<Record<string, JsonSchema>>;
  * A value that fits a schema: its own first example or default, or one made of its type and limits.
  * A pattern that none of the texts below fits wants an example in the contract.
  */
-export function exampleOf(schema: JsonSchema, named: Named, above: readonly string[] = []): unknown {
+export function exampleOf(
+  schema: JsonSchema,
+  named: Named,
+  above: readonly string[] = [],
+): unknown {
   const [given] = Array.isArray(schema["examples"]) ? (schema["examples"] as unknown[]) : [];
   if (given !== undefined) return given;
   if (schema.default !== undefined && schema.default !== null) return schema.default;
@@ -67,7 +71,18 @@ const formats: Readonly<Record<string, string>> = {
   ipv4: "192.0.2.1",
   ipv6: "2001:db8::1",
 };
-const texts = ["text", "100.00", "100", "EUR", "eur", "a", "A", "1", "+4915112345678", ...Object.values(formats)];
+const texts = [
+  "text",
+  "100.00",
+  "100",
+  "EUR",
+  "eur",
+  "a",
+  "A",
+  "1",
+  "+4915112345678",
+  ...Object.values(formats),
+];
 
 function textOf({ format, pattern, minLength = 0, maxLength = Infinity }: JsonSchema): string {
   if (format && formats[format]) return formats[format];
@@ -86,18 +101,27 @@ function listOf(schema: JsonSchema, named: Named, above: readonly string[]): unk
   if (schema.prefixItems) return schema.prefixItems.map((item) => exampleOf(item, named, above));
   const { items } = schema;
   if (!items || (items.$ref && above.includes(idOf(items.$ref)))) return [];
-  return Array.from({ length: schema.minItems ?? 1 }, () => exampleOf(items, named, above)).slice(0, schema.maxItems);
+  return Array.from({ length: schema.minItems ?? 1 }, () => exampleOf(items, named, above)).slice(
+    0,
+    schema.maxItems,
+  );
 }
 
-function objectOf(schema: JsonSchema, named: Named, above: readonly string[]): Record<string, unknown> {
-  const recursive = ({ $ref }: JsonSchema): boolean => $ref !== undefined && above.includes(idOf($ref));
+function objectOf(
+  schema: JsonSchema,
+  named: Named,
+  above: readonly string[],
+): Record<string, unknown> {
+  const recursive = ({ $ref }: JsonSchema): boolean =>
+    $ref !== undefined && above.includes(idOf($ref));
   const fields = Object.entries(schema.properties ?? {}).filter(
     ([name, field]) => schema.required?.includes(name) || !recursive(field),
   );
   const made = fields.map(([name, field]) => [name, exampleOf(field, named, above)]);
   const rest = schema.additionalProperties;
   if (made.length === 0 && typeof rest === "object" && !recursive(rest)) {
-    const { enum: [key] = [exampleOf(schema.propertyNames ?? { type: "string" }, named, above)] } = schema.propertyNames ?? {};
+    const { enum: [key] = [exampleOf(schema.propertyNames ?? { type: "string" }, named, above)] } =
+      schema.propertyNames ?? {};
     made.push([String(key), exampleOf(rest, named, above)]);
   }
   return Object.fromEntries(made) as Record<string, unknown>;

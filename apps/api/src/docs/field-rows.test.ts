@@ -7,7 +7,14 @@ const tell = (schema: z.ZodType) => {
   const { schema: made = {}, named = {} } = jsonSchema(schema, "input") ?? {};
   return { type: typeOf(made, named), limits: limitsOf(made), rows: fieldRows(made, named) };
 };
-const Node = z.object({ name: z.string(), get parts() { return z.array(Node); } }).meta({ id: "Node" });
+const Node = z
+  .object({
+    name: z.string(),
+    get parts() {
+      return z.array(Node);
+    },
+  })
+  .meta({ id: "Node" });
 
 describe("a type in words", () => {
   it.each<[string, z.ZodType]>([
@@ -20,7 +27,10 @@ describe("a type in words", () => {
     ["[string, number]", z.tuple([z.string(), z.number()])],
     ["Node", Node],
     ["list of Node", z.array(Node)],
-    ["string | number | boolean | null | list of Json | map of Json", z.json().meta({ id: "Json" }).nullable()],
+    [
+      "string | number | boolean | null | list of Json | map of Json",
+      z.json().meta({ id: "Json" }).nullable(),
+    ],
     ["anything", z.unknown()],
   ])("%s", (words, schema) => {
     expect(tell(schema).type).toBe(words);
@@ -44,11 +54,16 @@ describe("limits in words", () => {
 });
 
 describe("fields", () => {
-  const names = (schema: z.ZodType) => tell(schema).rows.map(({ name, depth }) => `${"  ".repeat(depth)}${name}`);
+  const names = (schema: z.ZodType) =>
+    tell(schema).rows.map(({ name, depth }) => `${"  ".repeat(depth)}${name}`);
 
   it("stand under those that hold them", () => {
     const address = z.object({ city: z.string() }).meta({ id: "Address" });
-    const schema = z.object({ to: address.nullable(), lines: z.array(z.object({ sku: z.string() })), end: z.string() });
+    const schema = z.object({
+      to: address.nullable(),
+      lines: z.array(z.object({ sku: z.string() })),
+      end: z.string(),
+    });
     expect(names(schema)).toEqual(["to", "  city", "lines", "  sku", "end"]);
   });
 
@@ -57,12 +72,17 @@ describe("fields", () => {
   });
 
   it("that several variants share are told once", () => {
-    const variants = z.union([z.object({ id: z.string(), a: z.int() }), z.object({ id: z.string(), b: z.int() })]);
+    const variants = z.union([
+      z.object({ id: z.string(), a: z.int() }),
+      z.object({ id: z.string(), b: z.int() }),
+    ]);
     expect(names(variants)).toEqual(["id", "a", "b"]);
   });
 
   it("say what is required and what stands in for what is missing", () => {
-    const { rows } = tell(z.object({ a: z.string(), b: z.int().default(3), c: z.string().optional().describe("C.") }));
+    const { rows } = tell(
+      z.object({ a: z.string(), b: z.int().default(3), c: z.string().optional().describe("C.") }),
+    );
     expect(rows).toMatchObject([
       { name: "a", required: true, byDefault: undefined },
       { name: "b", required: false, byDefault: "3" },

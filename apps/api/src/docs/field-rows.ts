@@ -39,7 +39,13 @@ export function fieldRows(
   return [...(schema.prefixItems ?? []).flatMap(inside), ...inside(schema.items || null)];
 }
 
-function rowOf(name: string, field: JsonSchema, required: boolean, named: Named, depth: number): FieldRow {
+function rowOf(
+  name: string,
+  field: JsonSchema,
+  required: boolean,
+  named: Named,
+  depth: number,
+): FieldRow {
   const target = field.$ref ? named[idOf(field.$ref)] : undefined;
   return {
     name,
@@ -69,7 +75,9 @@ export function typeOf(schema: JsonSchema, named: Named, above: readonly string[
     const id = idOf(schema.$ref);
     const target = named[id];
     // An object is called by its name, for its fields are listed; anything else says what it is.
-    return !target || target.properties || above.includes(id) ? id : typeOf(target, named, [...above, id]);
+    return !target || target.properties || above.includes(id)
+      ? id
+      : typeOf(target, named, [...above, id]);
   }
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum) return schema.enum.map((one) => JSON.stringify(one)).join(" | ");
@@ -100,14 +108,17 @@ export function limitsOf(schema: JsonSchema): string {
     below === undefined ? "" : `less than ${below}`,
     range(minLength, maxLength, "character"),
     range(minItems, maxItems, "item"),
-    numberOf(schema["multipleOf"]) === undefined ? "" : `a multiple of ${String(schema["multipleOf"])}`,
+    numberOf(schema["multipleOf"]) === undefined
+      ? ""
+      : `a multiple of ${String(schema["multipleOf"])}`,
     pattern === undefined ? "" : `matches ${pattern}`,
   ]
     .filter((part) => part !== "")
     .join(", ");
 }
 
-const numberOf = (value: unknown): number | undefined => (typeof value === "number" ? value : undefined);
+const numberOf = (value: unknown): number | undefined =>
+  typeof value === "number" ? value : undefined;
 
 function range(from: number | undefined, to: number | undefined, unit = ""): string {
   const of = (count: number): string => `${count}${unit && ` ${unit}${count === 1 ? "" : "s"}`}`;

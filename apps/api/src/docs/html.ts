@@ -28,6 +28,12 @@ function textOf(part: Part): string {
 
 /** A text of the contract: what stands in backticks or braces there is code here. */
 export const prose = (text: string): Html =>
-  html`${text.split(/(`[^`]+`|\{\w+\})/).map((part, at) =>
-    at % 2 === 0 ? part : part.startsWith("`") ? html`<code>${part.slice(1, -1)}</code>` : html`<var>${part}</var>`,
-  )}`;
+  html`${text
+    .split(/(`[^`]+`|\{\w+\})/)
+    .map((part, at) =>
+      at % 2 === 0
+        ? part
+        : part.startsWith("`")
+          ? html`<code>${part.slice(1, -1)}</code>`
+          : html`<var>${part}</var>`,
+    )}`;

@@ -20,7 +20,10 @@ export const headers = {
     schema: text,
   },
   "Retry-After": { description: "Seconds to wait before the call is repeated.", schema: count },
-  "RateLimit-Limit": { description: "Calls that this caller may make in one window.", schema: count },
+  "RateLimit-Limit": {
+    description: "Calls that this caller may make in one window.",
+    schema: count,
+  },
   "RateLimit-Remaining": { description: "Calls that are left in this window.", schema: count },
   "RateLimit-Reset": { description: "Seconds until the window ends.", schema: count },
   "Idempotency-Replayed": {
@@ -39,7 +42,8 @@ const json = (schema: JsonSchema): unknown => ({ "application/json": { schema } 
 /** An error as any client can read it, also one that it does not know yet. */
 const anyError: JsonSchema = {
   type: "object",
-  description: "A refusal. Newer servers may have reasons that a client does not know: their kind still says what to do.",
+  description:
+    "A refusal. Newer servers may have reasons that a client does not know: their kind still says what to do.",
   properties: {
     reason: { type: "string", description: "What a program decides by." },
     kind: { type: "string", enum: [...errorKinds, "internal"] },
@@ -101,7 +105,10 @@ export function createAnswers(schemas: ContractSchemas, components: Components):
     of: (operation) => ({
       ...answer(operation, components),
       ...Object.fromEntries(
-        byStatus(operation.refusals).map(([status, reasons]) => [status, share(operation, reasons)]),
+        byStatus(operation.refusals).map(([status, reasons]) => [
+          status,
+          share(operation, reasons),
+        ]),
       ),
       500: { $ref: "#/components/responses/Internal" },
     }),
@@ -117,7 +124,13 @@ function answer(operation: Operation, components: Components): Record<string, un
     ...(procedure.deprecated ? (["Sunset"] as const) : []),
   ]);
   return output
-    ? { 200: { description: "The answer.", headers: told, content: json(components.refer(output, "output")) } }
+    ? {
+        200: {
+          description: "The answer.",
+          headers: told,
+          content: json(components.refer(output, "output")),
+        },
+      }
     : { 204: { description: "Done; there is nothing to tell.", headers: told } };
 }
 
@@ -130,7 +143,11 @@ const replayed = ({ procedure }: Operation): HeaderName[] =>
 const pascal = (reason: string): string =>
   reason.replace(/(?:^|[._])(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-function errorSchema(reason: ReasonSchema, schemas: ContractSchemas, components: Components): JsonSchema {
+function errorSchema(
+  reason: ReasonSchema,
+  schemas: ContractSchemas,
+  components: Components,
+): JsonSchema {
   const details = exampleOf(reason.details, schemas.outputs) as ErrorDetails;
   return {
     type: "object",

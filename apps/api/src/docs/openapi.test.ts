@@ -18,10 +18,19 @@ import { requestExample } from "./request-example.ts";
 import { sourceOf } from "./source.ts";
 
 const Money = z
-  .object({ amount: z.string().regex(/^\d+\.\d\d$/), currency: z.string().length(3).default("EUR") })
+  .object({
+    amount: z.string().regex(/^\d+\.\d\d$/),
+    currency: z.string().length(3).default("EUR"),
+  })
   .meta({ id: "Money" });
 const Order = z
-  .object({ id: z.uuid(), total: Money, get parts() { return z.array(Order); } })
+  .object({
+    id: z.uuid(),
+    total: Money,
+    get parts() {
+      return z.array(Order);
+    },
+  })
   .meta({ id: "Order" });
 const Plain = z.enum(["new", "paid"]).meta({ id: "OrderState" });
 const short = reason("shop.stock_short", {
@@ -48,7 +57,11 @@ const rich = {
         summary: "List",
         description: "All of them.",
         access: signedIn,
-        input: z.object({ state: Plain.nullish(), limit: z.int().min(1).max(100).default(25), paid: z.boolean().optional() }),
+        input: z.object({
+          state: Plain.nullish(),
+          limit: z.int().min(1).max(100).default(25),
+          paid: z.boolean().optional(),
+        }),
         output: z.object({ items: z.array(Order) }),
         deprecated: { since: "0.1.0", sunset: "2027-01-01", use: "shop.orders.find" },
       }),
@@ -80,20 +93,28 @@ const at = (path: string, method: string) => {
 };
 
 describe("the document", () => {
-  it.each([["the product", openApi(sourceOf(contract, "http://127.0.0.1:4000"))], ["a rich contract", document]])(
-    "of %s is OpenAPI 3.1, and all of its references lead somewhere",
-    async (_, made) => {
-      const validator = new Validator();
-      expect(await validator.validate(structuredClone(made) as Record<string, unknown>)).toEqual({ valid: true });
-      expect(validator.version).toBe("3.1");
-      const refs = [...JSON.stringify(made).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path]) => String(path));
-      const lost = refs.filter(
-        (path) => path.split("/").reduce<unknown>((node, step) => (node as Record<string, unknown>)?.[step], made) === undefined,
-      );
-      expect(lost).toEqual([]);
-      expect(refs.length).toBeGreaterThan(20);
-    },
-  );
+  it.each([
+    ["the product", openApi(sourceOf(contract, "http://127.0.0.1:4000"))],
+    ["a rich contract", document],
+  ])("of %s is OpenAPI 3.1, and all of its references lead somewhere", async (_, made) => {
+    const validator = new Validator();
+    expect(await validator.validate(structuredClone(made) as Record<string, unknown>)).toEqual({
+      valid: true,
+    });
+    expect(validator.version).toBe("3.1");
+    const refs = [...JSON.stringify(made).matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path]) =>
+      String(path),
+    );
+    const lost = refs.filter(
+      (path) =>
+        path
+          .split("/")
+          .reduce<unknown>((node, step) => (node as Record<string, unknown>)?.[step], made) ===
+        undefined,
+    );
+    expect(lost).toEqual([]);
+    expect(refs.length).toBeGreaterThan(20);
+  });
 
   it("that the validator does not accept is noticed", async () => {
     const broken = structuredClone(document) as unknown as Record<string, unknown>;
@@ -102,9 +123,16 @@ describe("the document", () => {
   });
 
   it("names every query and mutation by its dotted name, and no subscription", () => {
-    const ids = Object.values(document.paths).flatMap((methods) => Object.values(methods).map((one) => one.operationId));
-    expect(ids.toSorted()).toEqual(["find", "forget", "list", "pay"].map((name) => `shop.orders.${name}`));
-    expect(at("/orders/{order}/pay", "post")).toMatchObject({ tags: ["shop.orders"], summary: "Pay" });
+    const ids = Object.values(document.paths).flatMap((methods) =>
+      Object.values(methods).map((one) => one.operationId),
+    );
+    expect(ids.toSorted()).toEqual(
+      ["find", "forget", "list", "pay"].map((name) => `shop.orders.${name}`),
+    );
+    expect(at("/orders/{order}/pay", "post")).toMatchObject({
+      tags: ["shop.orders"],
+      summary: "Pay",
+    });
     expect(document).toMatchObject({ servers: [{ url: "https://api.example.com/api/v1" }] });
   });
 
@@ -118,13 +146,27 @@ describe("the document", () => {
       required: true,
       content: {
         "application/json": {
-          schema: { properties: { total: { $ref: "#/components/schemas/MoneyInput" } }, required: ["total"], additionalProperties: false },
+          schema: {
+            properties: { total: { $ref: "#/components/schemas/MoneyInput" } },
+            required: ["total"],
+            additionalProperties: false,
+          },
         },
       },
     });
     expect(at("/shop/orders/list", "get")["parameters"]).toEqual([
-      { name: "state", in: "query", required: false, schema: { $ref: "#/components/schemas/OrderState" } },
-      { name: "limit", in: "query", required: false, schema: { type: "integer", minimum: 1, maximum: 100, default: 25 } },
+      {
+        name: "state",
+        in: "query",
+        required: false,
+        schema: { $ref: "#/components/schemas/OrderState" },
+      },
+      {
+        name: "limit",
+        in: "query",
+        required: false,
+        schema: { type: "integer", minimum: 1, maximum: 100, default: 25 },
+      },
       { name: "paid", in: "query", required: false, schema: { type: "boolean" } },
     ]);
     expect(at("/shop/orders/find", "post")["requestBody"]).toMatchObject({ required: true });
@@ -137,7 +179,10 @@ describe("the document", () => {
     expect(schemas["Money"]?.required).toEqual(["amount", "currency"]);
     expect(schemas["OrderState"]).toEqual({ type: "string", enum: ["new", "paid"] });
     expect(Object.keys(schemas)).not.toContain("OrderStateInput");
-    expect(schemas["Order"]?.properties?.["parts"]).toEqual({ type: "array", items: { $ref: "#/components/schemas/Order" } });
+    expect(schemas["Order"]?.properties?.["parts"]).toEqual({
+      type: "array",
+      items: { $ref: "#/components/schemas/Order" },
+    });
   });
 
   it("asks for credentials except where anyone may call", () => {
@@ -148,10 +193,25 @@ describe("the document", () => {
 
   it("tells the reasons of each status, and the headers that come with it", () => {
     const { responses } = at("/orders/{order}/pay", "post");
-    expect(Object.keys(responses)).toEqual(["200", "400", "401", "403", "409", "413", "429", "500", "503"]);
-    const names = (status: string) => Object.keys((responses[status] as { headers: object }).headers);
+    expect(Object.keys(responses)).toEqual([
+      "200",
+      "400",
+      "401",
+      "403",
+      "409",
+      "413",
+      "429",
+      "500",
+      "503",
+    ]);
+    const names = (status: string) =>
+      Object.keys((responses[status] as { headers: object }).headers);
     expect(names("200")).toEqual([
-      "X-Request-Id", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Idempotency-Replayed",
+      "X-Request-Id",
+      "RateLimit-Limit",
+      "RateLimit-Remaining",
+      "RateLimit-Reset",
+      "Idempotency-Replayed",
     ]);
     expect(names("409")).toEqual(["X-Request-Id", "Retry-After", "Idempotency-Replayed"]);
     expect(JSON.stringify(responses["409"])).toContain("ShopStockShortError");
@@ -160,32 +220,48 @@ describe("the document", () => {
       RequestRateLimited: { headers: { "Retry-After": {}, "RateLimit-Reset": {} } },
     });
     expect(JSON.stringify(responses["400"])).toContain("IdempotencyKeyRequiredError");
-    expect(Object.keys(at("/orders/{order}", "delete").responses)).toEqual(["204", "400", "401", "500", "503"]);
+    expect(Object.keys(at("/orders/{order}", "delete").responses)).toEqual([
+      "204",
+      "400",
+      "401",
+      "500",
+      "503",
+    ]);
   });
 
   it("marks what is deprecated", () => {
     const list = at("/shop/orders/list", "get");
-    expect(list).toMatchObject({ deprecated: true, responses: { 200: { headers: { Sunset: {} } } } });
+    expect(list).toMatchObject({
+      deprecated: true,
+      responses: { 200: { headers: { Sunset: {} } } },
+    });
     expect(list["description"]).toContain("use `shop.orders.find`");
   });
 
   it("shows each reason as it is answered", () => {
     expect(document.components.schemas["ShopStockShortError"]).toMatchObject({
-      examples: [{ message: "Only 1 of text are left.", kind: "conflict", details: { sku: "text", left: 1 } }],
+      examples: [
+        {
+          message: "Only 1 of text are left.",
+          kind: "conflict",
+          details: { sku: "text", left: 1 },
+        },
+      ],
     });
   });
 });
 
 describe("examples", () => {
-  it.each([...source.operations, ...sourceOf(contract, "").operations].map((one) => [one.name, one] as const))(
-    "of calls of %s are valid input",
-    (_, operation) => {
-      const inputs = { ...source.schemas.inputs, ...sourceOf(contract, "").schemas.inputs };
-      const { input } = requestExample(operation, inputs);
-      const parsed = operation.procedure.input.safeParse(input);
-      expect(parsed.error?.issues ?? []).toEqual([]);
-    },
-  );
+  it.each(
+    [...source.operations, ...sourceOf(contract, "").operations].map(
+      (one) => [one.name, one] as const,
+    ),
+  )("of calls of %s are valid input", (_, operation) => {
+    const inputs = { ...source.schemas.inputs, ...sourceOf(contract, "").schemas.inputs };
+    const { input } = requestExample(operation, inputs);
+    const parsed = operation.procedure.input.safeParse(input);
+    expect(parsed.error?.issues ?? []).toEqual([]);
+  });
 
   it("of answers fit them", () => {
     for (const { procedure, output } of source.operations) {
@@ -196,6 +272,8 @@ describe("examples", () => {
 
   it("stand in the address as they must", () => {
     const list = source.operations.find(({ name }) => name === "shop.orders.list");
-    expect(list && requestExample(list, source.schemas.inputs).path).toBe("/shop/orders/list?limit=25");
+    expect(list && requestExample(list, source.schemas.inputs).path).toBe(
+      "/shop/orders/list?limit=25",
+    );
   });
 });

@@ -8,7 +8,10 @@ import type { Source } from "./source.ts";
 export interface OpenApi {
   readonly openapi: "3.1.1";
   readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiOperation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>>; readonly [kind: string]: unknown };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, JsonSchema>>;
+    readonly [kind: string]: unknown;
+  };
   readonly [part: string]: unknown;
 }
 export interface OpenApiOperation {
@@ -49,7 +52,10 @@ export function openApi(source: Source): OpenApi {
     paths,
     components: {
       schemas: components.schemas,
-      parameters: { IdempotencyKey: idempotencyKey(false), IdempotencyKeyRequired: idempotencyKey(true) },
+      parameters: {
+        IdempotencyKey: idempotencyKey(false),
+        IdempotencyKeyRequired: idempotencyKey(true),
+      },
       headers,
       responses: answers.shared,
       securitySchemes: {

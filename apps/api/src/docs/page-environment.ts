@@ -7,11 +7,15 @@ import { table } from "./table.ts";
 /** Every variable that a process reads. */
 export function environmentPage(): Page {
   return {
-    lead: html`<p>Every variable that a process reads, before anything listens; all that is wrong is told at once. In
-      development none has to be set. Outside it those marked as required must be, and the made-up values of
-      development are refused.</p>
+    lead: html`<p>
+        Every variable that a process reads, before anything listens; all that is wrong is told at
+        once. In development none has to be set. Outside it those marked as required must be, and
+        the made-up values of development are refused.
+      </p>
       ${code("Shell", "cp .env.example .env\npnpm mainstay doctor")}`,
-    contents: [{ title: "Variables", entries: variableNames.map((name) => ({ id: name, label: name })) }],
+    contents: [
+      { title: "Variables", entries: variableNames.map((name) => ({ id: name, label: name })) },
+    ],
     body: table<VariableName>(
       "Environment variables",
       [
@@ -26,20 +30,23 @@ export function environmentPage(): Page {
   };
 }
 
-const isRequired = (variable: VariableName): boolean => !variables[variable].schema.safeParse(undefined).success;
+const isRequired = (variable: VariableName): boolean =>
+  !variables[variable].schema.safeParse(undefined).success;
 
 function name(variable: VariableName): Html {
   const { secret }: Variable = variables[variable];
-  return html`<code>${variable.split(/(?<=_)/).map((part) => html`${part}<wbr>`)}</code>
-    <span class="badges">${isRequired(variable) && html`<span class="required">required</span> `}${
-      secret && html`<span class="optional">secret</span>`
-    }</span>`;
+  const badges = [
+    isRequired(variable) && html`<span class="required">required</span> `,
+    secret && html`<span class="optional">secret</span>`,
+  ];
+  const parts = variable.split(/(?<=_)/).map((part) => html`${part}<wbr />`);
+  return html`<code>${parts}</code><span class="badges">${badges}</span>`;
 }
 
 function byDefault(variable: VariableName): Html | "" {
   const { data } = variables[variable].schema.safeParse(undefined);
-  if (data === undefined || (typeof data === "object" && JSON.stringify(data).length === 2)) return "";
-  return html`<code>${String(data)}</code>`;
+  const text = typeof data === "object" ? JSON.stringify(data) : String(data ?? "");
+  return ["", "[]", "{}"].includes(text) ? "" : html`<code>${text}</code>`;
 }
 
 function inDevelopment(variable: VariableName): Html | "" {
@@ -50,5 +57,5 @@ function inDevelopment(variable: VariableName): Html | "" {
 
 function about(variable: VariableName): Html {
   const { about: text, form }: Variable = variables[variable];
-  return html`${prose(text)}${form !== undefined && html`<br><span class="form">Form: <code>${form}</code></span>`}`;
+  return html`${prose(text)}${form !== undefined && html`<br /><span class="form">Form: <code>${form}</code></span>`}`;
 }

@@ -28,82 +28,132 @@ export function indexPage(source: Source, links: Links): Page {
     html`<h2 id="${id}">${parts.find(([known]) => known === id)?.[1]}</h2>`;
   const { publicUrl } = source;
   return {
-    lead: html`<p>Mainstay is called from TypeScript by its SDK, and from anything else over REST: the same procedures,
-      the same rules, the same refusals. These pages and the
-      <a href="${links.file("openapi.json")}">OpenAPI 3.1 document</a> are made from the contract that the server runs.</p>`,
+    lead: html`<p>
+      Mainstay is called from TypeScript by its SDK, and from anything else over REST: the same
+      procedures, the same rules, the same refusals. These pages and the
+      <a href="${links.file("openapi.json")}">OpenAPI 3.1 document</a> are made from the contract
+      that the server runs.
+    </p>`,
     contents: [{ title: pageTitles.index, entries: parts.map(([id, label]) => ({ id, label })) }],
     body: html`${h2("pages")}
-<ul class="cards">${cards(source).map(
-      ([name, figure, about]) =>
-        html`<li><a href="${links.page(name)}"><b>${pageTitles[name]}</b> <small>${figure}</small><span>${about}</span></a></li>`,
-    )}</ul>
-${h2("first-call")}
-<p>Anyone may ask the server who it is:</p>
-<div class="pair">
-${code("curl", `curl '${publicUrl}/api/v1/info'`)}
-${code("SDK", firstCall(publicUrl))}
-</div>
-${h2("credentials")}
-<p>An API key or an access token, in the <code>Authorization</code> header; the SDK is given it once.</p>
-${code("HTTP", "Authorization: Bearer <API key or access token>")}
-<p>Credentials that are not good are refused even where none are needed, so that a caller learns that they expired.
-  <a href="${links.page("permissions")}">Permissions</a> says which role may do what.</p>
-${h2("errors")}
-<p>A refusal has the same shape everywhere. <code>reason</code> is what a program decides by; newer servers may have
-  reasons that it does not know, so let it fall back to <code>kind</code>.</p>
-<div class="pair">
-${code("REST", json(refusal))}
-${code("SDK", catching)}
-</div>
-${kindsTable()}
-<p>Anything else is <code>500</code> with the reason <code>internal</code>: our fault, and the request id says what it
-  was. <a href="${links.page("errors")}">Errors</a> lists every reason.</p>
-${h2("idempotency")}
-<p>A change that is sent twice with one <code>Idempotency-Key</code> is made once, and both are told the same answer. Use
-  a new key (1 to 255 visible ASCII characters) for each new change, and the same key for all of its repeats. The SDK
-  does so by itself, and takes a key of yours. Over REST, changes that move money are refused without one.</p>
-${code("HTTP", "Idempotency-Key: 0198c2a4-7e10-7c4b-9f21-5d3a8e6b1c70")}
-<ul>
-<li>A repeat is answered from the store and says so by <code>Idempotency-Replayed: true</code>. Refusals by the
-  procedure itself are stored like answers.</li>
-<li>While the first call runs, a second one is refused with <code>idempotency.in_progress</code> and a
-  <code>Retry-After</code>.</li>
-<li>The same key with another input is refused with <code>idempotency.key_reused</code>.</li>
-<li>Invalid input, missing credentials, limits and failures of ours are not stored: repeat with the same key.</li>
-<li>Answers are kept for <a href="${links.page("settings")}#platform.idempotency_hours"><code>platform.idempotency_hours</code></a>.</li>
-</ul>
-${h2("limits")}
-<p>What costs or risks something is limited by caller: by account, or by address for those who are not signed in. An
-  answer says what is left in <code>RateLimit-Limit</code>, <code>RateLimit-Remaining</code> and
-  <code>RateLimit-Reset</code> (seconds); a refusal is <code>429</code> with <code>Retry-After</code>.</p>
-${limitsTable()}
-${h2("lists")}
-<p>A list is answered in pages of <code>limit</code> items (1 to 100, 25 unless told). While <code>nextCursor</code> is
-  not null there is more: send it as <code>cursor</code>. Cursors are opaque and survive changes in between.</p>
-<div class="pair">
-${code("curl", `curl '${publicUrl}/api/v1/settings?limit=100' \\\n  -H "Authorization: Bearer $MAINSTAY_KEY"`)}
-${code("SDK", paging)}
-</div>
-${h2("values")}
-<ul>
-<li>Times are ISO 8601 with a zone: <code>2026-01-15T09:30:00Z</code>.</li>
-<li>Ids are UUIDs. Amounts are decimal strings with their currency:
-  <code>{ "amount": "125.50", "currency": "USDT" }</code>.</li>
-<li>Fields that the server does not know are refused by name; answers may gain fields, so ignore those that you do not
-  know.</li>
-</ul>
-${h2("versions")}
-<p>Within <code>/api/v1</code> the contract only grows. What is deprecated says so here, in the types of the SDK and in
-  the <code>Sunset</code> header of its answers, and says what to use instead. Every answer has an
-  <code>X-Request-Id</code>; send your own (8 to 64 letters, digits, <code>.</code>, <code>_</code> or <code>-</code>) to
-  find a call in both logs.</p>`,
+      <ul class="cards">
+        ${cards(source).map(
+          ([name, figure, about]) =>
+            html`<li>
+              <a href="${links.page(name)}"
+                ><b>${pageTitles[name]}</b> <small>${figure}</small><span>${about}</span></a
+              >
+            </li>`,
+        )}
+      </ul>
+      ${h2("first-call")}
+      <p>Anyone may ask the server who it is:</p>
+      <div class="pair">
+        ${code("curl", `curl '${publicUrl}/api/v1/info'`)} ${code("SDK", firstCall(publicUrl))}
+      </div>
+      ${h2("credentials")}
+      <p>
+        An API key or an access token, in the <code>Authorization</code> header; the SDK is given it
+        once.
+      </p>
+      ${code("HTTP", "Authorization: Bearer <API key or access token>")}
+      <p>
+        Credentials that are not good are refused even where none are needed, so that a caller
+        learns that they expired. <a href="${links.page("permissions")}">Permissions</a> says which
+        role may do what.
+      </p>
+      ${h2("errors")}
+      <p>
+        A refusal has the same shape everywhere. <code>reason</code> is what a program decides by;
+        newer servers may have reasons that it does not know, so let it fall back to
+        <code>kind</code>.
+      </p>
+      <div class="pair">${code("REST", json(refusal))} ${code("SDK", catching)}</div>
+      ${kindsTable()}
+      <p>
+        Anything else is <code>500</code> with the reason <code>internal</code>: our fault, and the
+        request id says what it was. <a href="${links.page("errors")}">Errors</a> lists every
+        reason.
+      </p>
+      ${h2("idempotency")}
+      <p>
+        A change that is sent twice with one <code>Idempotency-Key</code> is made once, and both are
+        told the same answer. Use a new key (1 to 255 visible ASCII characters) for each new change,
+        and the same key for all of its repeats. The SDK does so by itself, and takes a key of
+        yours. Over REST, changes that move money are refused without one.
+      </p>
+      ${code("HTTP", "Idempotency-Key: 0198c2a4-7e10-7c4b-9f21-5d3a8e6b1c70")}
+      <ul>
+        <li>
+          A repeat is answered from the store and says so by
+          <code>Idempotency-Replayed: true</code>. Refusals by the procedure itself are stored like
+          answers.
+        </li>
+        <li>
+          While the first call runs, a second one is refused with
+          <code>idempotency.in_progress</code> and a <code>Retry-After</code>.
+        </li>
+        <li>
+          The same key with another input is refused with <code>idempotency.key_reused</code>.
+        </li>
+        <li>
+          Invalid input, missing credentials, limits and failures of ours are not stored: repeat
+          with the same key.
+        </li>
+        <li>
+          Answers are kept for
+          <a href="${links.page("settings")}#platform.idempotency_hours"
+            ><code>platform.idempotency_hours</code></a
+          >.
+        </li>
+      </ul>
+      ${h2("limits")}
+      <p>
+        What costs or risks something is limited by caller: by account, or by address for those who
+        are not signed in. An answer says what is left in <code>RateLimit-Limit</code>,
+        <code>RateLimit-Remaining</code> and <code>RateLimit-Reset</code> (seconds); a refusal is
+        <code>429</code> with <code>Retry-After</code>.
+      </p>
+      ${limitsTable()} ${h2("lists")}
+      <p>
+        A list is answered in pages of <code>limit</code> items (1 to 100, 25 unless told). While
+        <code>nextCursor</code> is not null there is more: send it as <code>cursor</code>. Cursors
+        are opaque and survive changes in between.
+      </p>
+      <div class="pair">
+        ${code("curl", `curl '${publicUrl}/api/v1/settings?limit=100' \\\n  -H "Authorization: Bearer $MAINSTAY_KEY"`)}
+        ${code("SDK", paging)}
+      </div>
+      ${h2("values")}
+      <ul>
+        <li>Times are ISO 8601 with a zone: <code>2026-01-15T09:30:00Z</code>.</li>
+        <li>
+          Ids are UUIDs. Amounts are decimal strings with their currency:
+          <code>{ "amount": "125.50", "currency": "USDT" }</code>.
+        </li>
+        <li>
+          Fields that the server does not know are refused by name; answers may gain fields, so
+          ignore those that you do not know.
+        </li>
+      </ul>
+      ${h2("versions")}
+      <p>
+        Within <code>/api/v1</code> the contract only grows. What is deprecated says so here, in the
+        types of the SDK and in the <code>Sunset</code> header of its answers, and says what to use
+        instead. Every answer has an <code>X-Request-Id</code>; send your own (8 to 64 letters,
+        digits, <code>.</code>, <code>_</code> or <code>-</code>) to find a call in both logs.
+      </p>`,
   };
 }
 
 function cards(source: Source): [PageName, number | string, string][] {
   const { operations, schemas, jobs, events, settings } = source;
   return [
-    ["rest", operations.length, "Every query and mutation: address, input, answer, refusals, examples."],
+    [
+      "rest",
+      operations.length,
+      "Every query and mutation: address, input, answer, refusals, examples.",
+    ],
     ["subscriptions", subscriptionsOf(source), "What is told as it happens."],
     ["permissions", permissionsOf(source).length, "Which role may do what."],
     ["errors", Object.keys(schemas.reasons).length, "Every reason, its status and its details."],

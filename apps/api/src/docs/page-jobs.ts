@@ -11,14 +11,21 @@ import { inputTable } from "./table.ts";
 export function jobsPage({ jobs }: Source): Page {
   const queues = Map.groupBy(jobs, ({ queue }) => queue);
   return {
-    lead: html`<p>Work that happens after its cause, in the worker. A job is promised in the transaction that causes it
-      and runs at least once; its effect happens once. Failed for good, it waits for somebody to look at it.</p>`,
+    lead: html`<p>
+      Work that happens after its cause, in the worker. A job is promised in the transaction that
+      causes it and runs at least once; its effect happens once. Failed for good, it waits for
+      somebody to look at it.
+    </p>`,
     contents: [...queues].map(([queue, its]) => ({
       title: `Queue ${queue}`,
       entries: its.map(({ job }) => ({ id: job, label: job })),
     })),
     body: html`${[...queues].map(
-      ([queue, its]) => html`<section class="group"><h2>Queue ${queue}</h2>${its.map(article)}</section>`,
+      ([queue, its]) =>
+        html`<section class="group">
+          <h2>Queue ${queue}</h2>
+          ${its.map(article)}
+        </section>`,
     )}`,
   };
 }
@@ -29,19 +36,32 @@ function article(job: Job): Html {
   const facts: [string, string | number][] = [
     ["When", when(job)],
     ["Attempts", job.attempts],
-    ["Waits between them", `${duration(job.backoff.ms)}${job.backoff.type === "exponential" ? ", then twice as long each time" : ""}`],
+    [
+      "Waits between them",
+      `${duration(job.backoff.ms)}${job.backoff.type === "exponential" ? ", then twice as long each time" : ""}`,
+    ],
     ["Time limit", duration(job.timeoutMs)],
     ["Priority", `${job.priority} (1 is taken first)`],
   ];
   return html`<article id="${job.job}" data-find>
-<h3><a class="anchor" href="#${job.job}">${job.job}</a></h3>
-<p class="summary">${prose(job.summary)}</p>
-<dl class="facts">${facts.map(([title, text]) => html`<div><dt>${title}</dt><dd>${text}</dd></div>`)}</dl>
-${rows.length > 0 ? inputTable("Payload", rows) : html`<p class="whole"><b>Payload</b> none</p>`}
-</article>`;
+    <h3><a class="anchor" href="#${job.job}">${job.job}</a></h3>
+    <p class="summary">${prose(job.summary)}</p>
+    <dl class="facts">
+      ${facts.map(
+        ([title, text]) =>
+          html`<div>
+            <dt>${title}</dt>
+            <dd>${text}</dd>
+          </div>`,
+      )}
+    </dl>
+    ${rows.length > 0 ? inputTable("Payload", rows) : html`<p class="whole"><b>Payload</b> none</p>`}
+  </article>`;
 }
 
 function when({ schedule }: Job): string {
   if (!schedule) return "when promised";
-  return "everyMs" in schedule ? `every ${duration(schedule.everyMs)}` : `${schedule.cron} (cron, ${schedule.tz})`;
+  return "everyMs" in schedule
+    ? `every ${duration(schedule.everyMs)}`
+    : `${schedule.cron} (cron, ${schedule.tz})`;
 }

@@ -21,10 +21,15 @@ export function permissionsPage(source: Source, links: Links): Page {
   const listed = (procedures: readonly NamedProcedure[]): Html =>
     html`${procedures.map((one, at) => html`${at > 0 && ", "}${link(one, links)}`)}`;
   return {
-    lead: html`<p>A caller has roles, a role has permissions, and a procedure asks for one permission. The role
-      <code>admin</code> has all of them.</p>`,
+    lead: html`<p>
+      A caller has roles, a role has permissions, and a procedure asks for one permission. The role
+      <code>admin</code> has all of them.
+    </p>`,
     contents: [
-      { title: "Permissions", entries: granted.map(({ permission }) => ({ id: permission, label: permission })) },
+      {
+        title: "Permissions",
+        entries: granted.map(({ permission }) => ({ id: permission, label: permission })),
+      },
       {
         title: "Without a permission",
         entries: [
@@ -34,33 +39,47 @@ export function permissionsPage(source: Source, links: Links): Page {
       },
     ],
     body: html`<div class="wide matrix" role="region" aria-label="Permissions by role" tabindex="0">
-<table>
-<caption>Permissions by role</caption>
-<thead><tr><th scope="col">Permission</th>${roles.map((role) => html`<th scope="col"><span>${role}</span></th>`)}</tr></thead>
-<tbody>${granted.map(
-      (one) => html`<tr id="${one.permission}" data-find>
-<th scope="row"><code>${one.permission}</code></th>
-${roles.map((role) =>
-  role === "admin" || one.roles.includes(role)
-    ? html`<td class="yes"><span aria-hidden="true">●</span><span class="unseen">yes</span></td>`
-    : html`<td class="no"><span aria-hidden="true">·</span><span class="unseen">no</span></td>`,
-)}
-</tr>`,
-    )}</tbody>
-</table>
-</div>
-${table(
-  "What each permission opens",
-  [
-    { title: "Permission", cell: ({ permission }) => html`<code>${permission}</code>` },
-    { title: "Procedures", cell: ({ procedures }) => listed(procedures) },
-  ],
-  granted,
-)}
-<h2 id="signed-in">Anyone who is signed in</h2>
-<p>${listed(open(signedIn))}</p>
-<h2 id="anyone">Anyone</h2>
-<p>${listed(open(anyone))}</p>`,
+        <table>
+          <caption>
+            Permissions by role
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">Permission</th>
+              ${roles.map((role) => html`<th scope="col"><span>${role}</span></th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${granted.map(
+              (one) =>
+                html`<tr id="${one.permission}" data-find>
+                  <th scope="row"><code>${one.permission}</code></th>
+                  ${roles.map((role) =>
+                    role === "admin" || one.roles.includes(role)
+                      ? html`<td class="yes">
+                          <span aria-hidden="true">●</span><span class="unseen">yes</span>
+                        </td>`
+                      : html`<td class="no">
+                          <span aria-hidden="true">·</span><span class="unseen">no</span>
+                        </td>`,
+                  )}
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+      ${table(
+        "What each permission opens",
+        [
+          { title: "Permission", cell: ({ permission }) => html`<code>${permission}</code>` },
+          { title: "Procedures", cell: ({ procedures }) => listed(procedures) },
+        ],
+        granted,
+      )}
+      <h2 id="signed-in">Anyone who is signed in</h2>
+      <p>${listed(open(signedIn))}</p>
+      <h2 id="anyone">Anyone</h2>
+      <p>${listed(open(anyone))}</p>`,
   };
 }
 

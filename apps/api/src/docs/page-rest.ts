@@ -1,7 +1,7 @@
 import { anyone, type JsonSchema, signedIn } from "@mainstay/contracts";
 import { code, json, literal, shellWord } from "./code.ts";
 import { exampleOf } from "./example.ts";
-import { fieldRows } from "./field-rows.ts";
+import { fieldRows, typeOf } from "./field-rows.ts";
 import type { Links, Page } from "./frame.ts";
 import { html, type Html, prose } from "./html.ts";
 import type { Field, Operation } from "./operations.ts";
@@ -14,10 +14,12 @@ import { inputTable, outputTable } from "./table.ts";
 export function restPage(source: Source, links: Links): Page {
   const groups = Map.groupBy(source.operations, ({ group }) => group);
   return {
-    lead: html`<p>Every query and mutation, with its address below <code>/api/v1</code> and its name in the SDK. What
-      they have in common (credentials, errors, idempotency keys, limits, pages) is told
+    lead: html`<p>
+      Every query and mutation, with its address below <code>/api/v1</code> and its name in the SDK.
+      What they have in common (credentials, errors, idempotency keys, limits, pages) is told
       <a href="${links.page("index")}">at the start</a>; subscriptions have
-      <a href="${links.page("subscriptions")}">a page of their own</a>.</p>`,
+      <a href="${links.page("subscriptions")}">a page of their own</a>.
+    </p>`,
     contents: [...groups].map(([title, operations]) => ({
       title,
       entries: operations.map(({ name, method }) => ({
@@ -27,41 +29,54 @@ export function restPage(source: Source, links: Links): Page {
       })),
     })),
     body: html`${[...groups].map(
-      ([group, operations]) => html`<section class="group">
-<h2>${group}</h2>
-${operations.map((operation) => article(operation, source, links))}
-</section>`,
+      ([group, operations]) =>
+        html`<section class="group">
+          <h2>${group}</h2>
+          ${operations.map((operation) => article(operation, source, links))}
+        </section>`,
     )}`,
   };
 }
 
 function article(operation: Operation, source: Source, links: Links): Html {
   const { name, method, path, procedure, output } = operation;
-  const { outputs } = source.schemas;
-  const rows = inputRows(operation, source);
   return html`<article id="${name}" data-find>
-<h3><a class="anchor" href="#${name}">${name}</a></h3>
-<p class="summary">${prose(procedure.summary)}</p>
-<p class="address"><span class="method ${method.toLowerCase()}">${method}</span> <code>/api/v1${breakable(path)}</code></p>
-${procedure.deprecated && deprecation(procedure.deprecated)}
-${procedure.description !== undefined && html`<p>${prose(procedure.description)}</p>`}
-<dl class="facts">${facts(operation, links)}</dl>
-${calls(operation, source)}
-<h4>Input</h4>
-${rows.length > 0 ? inputTable(html`<span class="unseen">What is sent</span>`, rows) : html`<p class="whole">Nothing${operation.body && "is fixed: any JSON fits"}.</p>`}
-<h4>Answer</h4>
-${output === null ? html`<p class="whole"><code>204</code>, with nothing in it.</p>` : answer(output, outputs)}
-<h4>Refusals</h4>
-${refusalTable("Why a call can be refused", operation.refusals, links)}
-</article>`;
+    <h3><a class="anchor" href="#${name}">${name}</a></h3>
+    <p class="summary">${prose(procedure.summary)}</p>
+    <p class="address">
+      <span class="method ${method.toLowerCase()}">${method}</span>
+      <code>/api/v1${breakable(path)}</code>
+    </p>
+    ${procedure.deprecated && deprecation(procedure.deprecated)}
+    ${procedure.description !== undefined && html`<p>${prose(procedure.description)}</p>`}
+    <dl class="facts">${facts(operation, links)}</dl>
+    ${calls(operation, source)}
+    <h4>Input</h4>
+    ${inputOf(operation, source)}
+    <h4>Answer</h4>
+    ${answer(output, source)}
+    <h4>Refusals</h4>
+    ${refusalTable("Why a call can be refused", operation.refusals, links)}
+  </article>`;
 }
 
-const answer = (output: JsonSchema, outputs: Source["schemas"]["outputs"]): Html =>
-  html`${outputTable("What is answered", output, outputs)}
-${code("An answer", json(exampleOf(output, outputs)))}`;
+function inputOf(operation: Operation, source: Source): Html {
+  const rows = inputRows(operation, source);
+  if (rows.length > 0) return inputTable(html`<span class="unseen">What is sent</span>`, rows);
+  if (!operation.body) return html`<p class="whole">Nothing.</p>`;
+  const type = typeOf(operation.body, source.schemas.inputs);
+  return html`<p class="whole"><code class="type">${type}</code></p>`;
+}
+
+function answer(output: JsonSchema | null, { schemas: { outputs } }: Source): Html {
+  if (!output) return html`<p class="whole"><code>204</code>, with nothing in it.</p>`;
+  return html`${outputTable("What is answered", output, outputs)}
+  ${code("An answer", json(exampleOf(output, outputs)))}`;
+}
 
 /** A long path may break after each of its parts. */
-const breakable = (path: string): Html => html`${path.split(/(?<=\/)/).map((part) => html`${part}<wbr>`)}`;
+const breakable = (path: string): Html =>
+  html`${path.split(/(?<=\/)/).map((part) => html`${part}<wbr />`)}`;
 
 function inputRows({ pathFields, queryFields, body }: Operation, { schemas: { inputs } }: Source) {
   const placed = (place: string, fields: readonly Field[]) => {
@@ -76,9 +91,20 @@ function inputRows({ pathFields, queryFields, body }: Operation, { schemas: { in
   ];
 }
 
-export const deprecation = ({ since, sunset, use }: { since: string; sunset: string; use: string }): Html =>
-  html`<p class="note"><strong>Deprecated</strong> since ${since}, served until ${sunset}. Use
-    <a href="#${use}"><code>${use}</code></a>.</p>`;
+export const deprecation = ({
+  since,
+  sunset,
+  use,
+}: {
+  since: string;
+  sunset: string;
+  use: string;
+}): Html =>
+  html`<p class="note">
+    <strong>Deprecated</strong> since ${since}, served until ${sunset}. Use
+    <a href="#${use}"><code>${use}</code></a
+    >.
+  </p>`;
 
 /** Who may call, as a sentence. */
 export function whoMay({ access }: Operation["procedure"], links: Links): Html {
@@ -86,31 +112,48 @@ export function whoMay({ access }: Operation["procedure"], links: Links): Html {
   if (access === signedIn) return html`Anyone who is signed in`;
   const roles = ["admin", ...access.roles].join(", ");
   return html`The permission
-    <a href="${links.page("permissions")}#${access.permission}"><code>${access.permission}</code></a>: ${roles}`;
+    <a href="${links.page("permissions")}#${access.permission}"><code>${access.permission}</code></a
+    >: ${roles}`;
 }
 
-const classes = { read: "reading", write: "writing", sign_in: "signing in", money: "moving money" } as const;
+const classes = {
+  read: "reading",
+  write: "writing",
+  sign_in: "signing in",
+  money: "moving money",
+} as const;
 
 function facts({ procedure }: Operation, links: Links): Html[] {
   const { kind, idempotency, limit, sensitive, audit } = procedure;
   const told: [string, Html][] = [["Who may call", whoMay(procedure, links)]];
-  if (limit) told.push(["Rate limit", html`<a href="${links.page("index")}#limits">${classes[limit]}</a>`]);
+  if (limit)
+    told.push(["Rate limit", html`<a href="${links.page("index")}#limits">${classes[limit]}</a>`]);
   if (idempotency === "key") {
     const wanted = limit === "money" ? "required" : "taken";
-    told.push(["Idempotency-Key", html`<a href="${links.page("index")}#idempotency">${wanted}</a>`]);
+    told.push([
+      "Idempotency-Key",
+      html`<a href="${links.page("index")}#idempotency">${wanted}</a>`,
+    ]);
   }
   if (idempotency === "natural") told.push(["Repeats", html`safe: the input carries its own id`]);
-  if (kind === "mutation") told.push(["Audit", html`${audit === "yes" ? "written" : "not written"}`]);
+  if (kind === "mutation")
+    told.push(["Audit", html`${audit === "yes" ? "written" : "not written"}`]);
   if (sensitive) told.push(["Secrets", html`in the answer: do not log it`]);
-  return told.map(([title, text]) => html`<div><dt>${title}</dt><dd>${text}</dd></div>`);
+  return told.map(
+    ([title, text]) =>
+      html`<div>
+        <dt>${title}</dt>
+        <dd>${text}</dd>
+      </div>`,
+  );
 }
 
 function calls(operation: Operation, source: Source): Html {
   const example = requestExample(operation, source.schemas.inputs);
   return html`<div class="pair">
-${code("curl", curl(operation, example, source.publicUrl))}
-${code("SDK", sdk(operation, example.input))}
-</div>`;
+    ${code("curl", curl(operation, example, source.publicUrl))}
+    ${code("SDK", sdk(operation, example.input))}
+  </div>`;
 }
 
 export function curl(
@@ -123,7 +166,9 @@ export function curl(
     shellWord(`${publicUrl}/api/v1${path}`),
     ...(procedure.access === anyone ? [] : ['-H "Authorization: Bearer $MAINSTAY_KEY"']),
     ...(procedure.idempotency === "key" ? ['-H "Idempotency-Key: $(uuidgen)"'] : []),
-    ...(body === undefined ? [] : ["-H 'Content-Type: application/json'", `-d ${shellWord(JSON.stringify(body))}`]),
+    ...(body === undefined
+      ? []
+      : ["-H 'Content-Type: application/json'", `-d ${shellWord(JSON.stringify(body))}`]),
   ]
     .join(" \\\n  ")
     .replace(/^curl \\\n {2}/, "curl ");

@@ -12,29 +12,39 @@ export function settingsPage({ settings }: Source): Page {
   const sorted = settings.toSorted((a, b) => (a.setting < b.setting ? -1 : 1));
   const modules = Map.groupBy(sorted, ({ setting }) => setting.slice(0, setting.indexOf(".")));
   return {
-    lead: html`<p>What an operator may change while everything runs. A change is audited and reaches every process in
-      under a second. The value of a secret is stored encrypted and never shown again.</p>
+    lead: html`<p>
+        What an operator may change while everything runs. A change is audited and reaches every
+        process in under a second. The value of a secret is stored encrypted and never shown again.
+      </p>
       ${code("Shell", "pnpm mainstay settings list")}`,
     contents: [...modules].map(([title, its]) => ({
       title,
       entries: its.map(({ setting }) => ({ id: setting, label: setting })),
     })),
     body: html`${[...modules].map(
-      ([title, its]) => html`<section class="group">
-<h2>${title}</h2>
-${table(
-  `Settings of ${title}`,
-  [
-    { title: "Setting", cell: ({ setting }) => html`<code>${setting}</code>` },
-    { title: "Type", cell: (setting) => html`<code class="type">${describe(setting, typeOf)}</code>` },
-    { title: "Default", cell: ({ secret, default: value }) => (secret ? "secret" : html`<code>${JSON.stringify(value)}</code>`) },
-    { title: "Limits", cell: (setting) => describe(setting, limitsOf), optional: true },
-    { title: "Description", cell: ({ description }) => prose(description) },
-  ],
-  its,
-  ({ setting }) => setting,
-)}
-</section>`,
+      ([title, its]) =>
+        html`<section class="group">
+          <h2>${title}</h2>
+          ${table(
+            `Settings of ${title}`,
+            [
+              { title: "Setting", cell: ({ setting }) => html`<code>${setting}</code>` },
+              {
+                title: "Type",
+                cell: (setting) => html`<code class="type">${describe(setting, typeOf)}</code>`,
+              },
+              {
+                title: "Default",
+                cell: ({ secret, default: value }) =>
+                  secret ? "secret" : html`<code>${JSON.stringify(value)}</code>`,
+              },
+              { title: "Limits", cell: (setting) => describe(setting, limitsOf), optional: true },
+              { title: "Description", cell: ({ description }) => prose(description) },
+            ],
+            its,
+            ({ setting }) => setting,
+          )}
+        </section>`,
     )}`,
   };
 }

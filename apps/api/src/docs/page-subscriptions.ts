@@ -14,19 +14,31 @@ type Subscription = Source["schemas"]["procedures"][number];
 
 /** What is told as it happens. */
 export function subscriptionsPage(source: Source, links: Links): Page {
-  const all = source.schemas.procedures.filter(({ procedure }) => procedure.kind === "subscription");
+  const all = source.schemas.procedures.filter(
+    ({ procedure }) => procedure.kind === "subscription",
+  );
   return {
-    lead: html`<p>What is told as it happens, over WebSocket or server-sent events at <code>/trpc</code>. Each event has
-      an id; a client that was cut off comes back with the last one it saw and misses nothing. The SDK does that by
-      itself.</p>
-      <p>There are no subscriptions over REST: read the same thing again from time to time, or take webhooks where
-      there are some.</p>`,
-    contents: [{ title: "Subscriptions", entries: all.map(({ path }) => ({ id: path, label: path })) }],
+    lead: html`<p>
+        What is told as it happens, over WebSocket or server-sent events at <code>/trpc</code>. Each
+        event has an id; a client that was cut off comes back with the last one it saw and misses
+        nothing. The SDK does that by itself.
+      </p>
+      <p>
+        There are no subscriptions over REST: read the same thing again from time to time, or take
+        webhooks where there are some.
+      </p>`,
+    contents: [
+      { title: "Subscriptions", entries: all.map(({ path }) => ({ id: path, label: path })) },
+    ],
     body: html`${all.map((one) => article(one, source, links))}`,
   };
 }
 
-function article({ path, procedure, input, output }: Subscription, source: Source, links: Links): Html {
+function article(
+  { path, procedure, input, output }: Subscription,
+  source: Source,
+  links: Links,
+): Html {
   const { inputs, outputs } = source.schemas;
   const rows = fieldRows(input, inputs);
   const event = output ?? {};
@@ -36,20 +48,25 @@ function article({ path, procedure, input, output }: Subscription, source: Sourc
   );
   const first = Object.keys(told).length > 0 ? literal(told) : "{}";
   return html`<article id="${path}" data-find>
-<h2><a class="anchor" href="#${path}">${path}</a></h2>
-<p class="summary">${prose(procedure.summary)}</p>
-${procedure.deprecated && deprecation(procedure.deprecated)}
-${procedure.description !== undefined && html`<p>${prose(procedure.description)}</p>`}
-<dl class="facts"><div><dt>Who may watch</dt><dd>${whoMay(procedure, links)}</dd></div></dl>
-${code("SDK", `const watching = mainstay.${path}.subscribe(${input === null ? "undefined" : first}, {\n  onData: ({ id, data }) => console.log(id, data),\n  onError: (error) => console.error(error),\n});\n\nwatching.unsubscribe();`)}
-<h3>Input</h3>
-${rows.length > 0 ? inputTable(html`<span class="unseen">What is sent</span>`, rows) : html`<p class="whole">Nothing.</p>`}
-<h3>Event</h3>
-${outputTable("What each event holds", event, outputs)}
-${code("An event", json({ id: "42", data: exampleOf(event, outputs) }))}
-<h3>Refusals</h3>
-${refusalTable("Why it can be refused", refusalsOf(procedure, source.schemas, { hasBody: false }), links)}
-</article>`;
+    <h2><a class="anchor" href="#${path}">${path}</a></h2>
+    <p class="summary">${prose(procedure.summary)}</p>
+    ${procedure.deprecated && deprecation(procedure.deprecated)}
+    ${procedure.description !== undefined && html`<p>${prose(procedure.description)}</p>`}
+    <dl class="facts">
+      <div>
+        <dt>Who may watch</dt>
+        <dd>${whoMay(procedure, links)}</dd>
+      </div>
+    </dl>
+    ${code("SDK", `const watching = mainstay.${path}.subscribe(${input === null ? "undefined" : first}, {\n  onData: ({ id, data }) => console.log(id, data),\n  onError: (error) => console.error(error),\n});\n\nwatching.unsubscribe();`)}
+    <h3>Input</h3>
+    ${rows.length > 0 ? inputTable(html`<span class="unseen">What is sent</span>`, rows) : html`<p class="whole">Nothing.</p>`}
+    <h3>Event</h3>
+    ${outputTable("What each event holds", event, outputs)}
+    ${code("An event", json({ id: "42", data: exampleOf(event, outputs) }))}
+    <h3>Refusals</h3>
+    ${refusalTable("Why it can be refused", refusalsOf(procedure, source.schemas, { hasBody: false }), links)}
+  </article>`;
 }
 
 export const subscriptionsOf = (source: Source): number =>

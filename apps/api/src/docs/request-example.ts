@@ -22,8 +22,9 @@ export function requestExample(operation: Operation, named: Named): RequestExamp
   const isFields = body === undefined || isRecord(body);
   return {
     path:
-      operation.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(inPath[name]))) +
-      (query && `?${query}`),
+      operation.path.replace(/\{(\w+)\}/g, (_, name: string) =>
+        encodeURIComponent(String(inPath[name])),
+      ) + (query && `?${query}`),
     body,
     input: !isFields ? body : Object.keys(fields).length > 0 ? fields : undefined,
   };

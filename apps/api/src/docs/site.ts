@@ -29,6 +29,9 @@ const pages: Readonly<Record<PageName, (source: Source, links: Links) => Page>> 
 export const renderPage = (name: PageName, source: Source, links: Links): string =>
   frame(name, pages[name](source, links), links, source.version);
 
+/** Later ones build on earlier ones. */
+const styles = ["style-base.css", "style-frame.css", "style-content.css", "style-tables.css"];
+
 export interface SiteFile {
   readonly type: "html" | "css" | "js" | "json";
   readonly text: string;
@@ -36,10 +39,14 @@ export interface SiteFile {
 
 /** Everything there is, by the name of its file; pages are called by their names alone. */
 export function renderSite(source: Source, links: Links): ReadonlyMap<string, SiteFile> {
-  const asset = (name: string): string => readFileSync(path.join(import.meta.dirname, name), "utf8");
+  const asset = (name: string): string =>
+    readFileSync(path.join(import.meta.dirname, name), "utf8");
   return new Map<string, SiteFile>([
-    ...pageNames.map((name): [string, SiteFile] => [name, { type: "html", text: renderPage(name, source, links) }]),
-    ["docs.css", { type: "css", text: asset("docs.css") }],
+    ...pageNames.map((name): [string, SiteFile] => [
+      name,
+      { type: "html", text: renderPage(name, source, links) },
+    ]),
+    ["docs.css", { type: "css", text: styles.map(asset).join("\n") }],
     ["docs.js", { type: "js", text: asset("docs.js") }],
     ["openapi.json", { type: "json", text: JSON.stringify(openApi(source)) }],
   ]);

@@ -17,35 +17,55 @@ export function table<T>(
   rows: readonly T[],
   anchor?: (row: T) => string,
 ): Html {
-  const isEmpty = (part: Part): boolean => part === "" || part === undefined || part === null || part === false;
+  const isEmpty = (part: Part): boolean =>
+    part === "" || part === undefined || part === null || part === false;
   const [head, ...rest] = columns.filter(
     ({ optional, cell }) => !optional || !rows.every((row) => isEmpty(cell(row))),
   );
   if (!head) return html``;
   return html`<table>
-    <caption>${caption}</caption>
-    <thead><tr>${[head, ...rest].map(({ title }) => html`<th scope="col">${title}</th>`)}</tr></thead>
-    <tbody>${rows.map((row) => {
-      const id = anchor?.(row);
-      return html`<tr${id !== undefined && html` id="${id}" data-find`}>
+    <caption>
+      ${caption}
+    </caption>
+    <thead>
+      <tr>
+        ${[head, ...rest].map(({ title }) => html`<th scope="col">${title}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map((row) => {
+        const id = anchor?.(row);
+        return html`<tr${id !== undefined && html` id="${id}" data-find`}>
         <th scope="row">${head.cell(row)}</th>
         ${rest.map(({ title, cell }) => {
           const part = cell(row);
-          return html`<td data-title="${title}"${isEmpty(part) && html` class="empty"`}>${part}</td>`;
+          return html`<td data-title="${title}" ${isEmpty(part) && html` class="empty"`}>
+            ${part}
+          </td>`;
         })}
       </tr>`;
-    })}</tbody>
+      })}
+    </tbody>
   </table>`;
 }
 
 const name: Column<FieldRow> = {
   title: "Field",
   cell: ({ name: field, depth, required }) =>
-    html`<span class="field d${Math.min(depth, 6)}"><code>${field}</code>${required && html` <span class="required">required</span>`}</span>`,
+    html`<span class="field d${Math.min(depth, 6)}"
+      ><code>${field}</code>${required && html` <span class="required">required</span>`}</span
+    >`,
 };
-const type: Column<FieldRow> = { title: "Type", cell: (row) => html`<code class="type">${row.type}</code>` };
+const type: Column<FieldRow> = {
+  title: "Type",
+  cell: (row) => html`<code class="type">${row.type}</code>`,
+};
 const limits: Column<FieldRow>[] = [
-  { title: "Default", cell: ({ byDefault }) => byDefault !== undefined && html`<code>${byDefault}</code>`, optional: true },
+  {
+    title: "Default",
+    cell: ({ byDefault }) => byDefault !== undefined && html`<code>${byDefault}</code>`,
+    optional: true,
+  },
   { title: "Limits", cell: (row) => row.limits, optional: true },
 ];
 const description: Column<FieldRow> = {
@@ -61,7 +81,11 @@ export function inputTable(caption: Part, rows: readonly (FieldRow & { place?: s
     cell: (row) => row.place,
     optional: true,
   };
-  return table<FieldRow & { place?: string }>(caption, [name, place, type, ...limits, description], rows);
+  return table<FieldRow & { place?: string }>(
+    caption,
+    [name, place, type, ...limits, description],
+    rows,
+  );
 }
 
 /** What is answered. A field that is always there says nothing of it; one that can be missing does. */
@@ -72,8 +96,12 @@ export function outputTable(caption: string, schema: JsonSchema, named: Named): 
   const field: Column<FieldRow> = {
     title: "Field",
     cell: ({ name: told, depth, required }) =>
-      html`<span class="field d${Math.min(depth, 6)}"><code>${told}</code>${!required && html` <span class="optional">may be missing</span>`}</span>`,
+      html`<span class="field d${Math.min(depth, 6)}"
+        ><code>${told}</code
+        >${!required && html` <span class="optional">may be missing</span>`}</span
+      >`,
   };
-  const titled = html`<span class="unseen">${caption}</span>${whole !== "object" && html` <code>${whole}</code>`}`;
+  const titled = html`<span class="unseen">${caption}</span
+    >${whole !== "object" && html` <code>${whole}</code>`}`;
   return table(titled, [field, type, description], rows);
 }

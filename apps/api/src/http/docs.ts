@@ -26,7 +26,10 @@ interface Prepared {
 }
 
 /** The reference at `/docs`, and its OpenAPI document also beside what it describes. */
-export function docs({ contract }: Implemented<ContractTree>, env: Pick<Env, "PUBLIC_URL">): Router {
+export function docs(
+  { contract }: Implemented<ContractTree>,
+  env: Pick<Env, "PUBLIC_URL">,
+): Router {
   let site: ReadonlyMap<string, Prepared> | null = null;
   // At the first request: most processes are never asked.
   const find = (name: string): Prepared | undefined => {

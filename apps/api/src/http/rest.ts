@@ -35,7 +35,8 @@ export function rest(options: {
         });
         const { deprecated } = route.procedure;
         if (deprecated) response.setHeader("sunset", new Date(deprecated.sunset).toUTCString());
-        if (data === undefined) response.status(204).end();
+        // By the contract: a replayed nothing comes out of the store as null.
+        if (route.procedure.output instanceof z.ZodVoid) response.status(204).end();
         else response.json(data);
       } catch (error) {
         answerError(response, error, route.name, bodyLimitBytes);
@@ -48,9 +49,10 @@ export function rest(options: {
 /** From the path, and from the query string or the body; a field in two places is the path's. */
 function inputOf(route: RestRoute, request: Request): unknown {
   const { input } = route.procedure;
-  const rest: unknown = route.method === "GET" || route.method === "DELETE"
-    ? fromQuery(input, request.query as Record<string, unknown>)
-    : (request.body as unknown) ?? {};
+  const rest: unknown =
+    route.method === "GET" || route.method === "DELETE"
+      ? fromQuery(input, request.query as Record<string, unknown>)
+      : ((request.body as unknown) ?? {});
   if (route.inPath.length === 0) return rest;
   if (rest === null || typeof rest !== "object" || Array.isArray(rest)) return rest;
   return { ...rest, ...fromQuery(input, request.params) };
