@@ -56,7 +56,9 @@ export function report(name: string, measured: readonly Measured[], folder: stri
     memoryGiB: Math.round(os.totalmem() / 2 ** 30),
     node: process.version,
   };
-  console.log(`${machine.cores} × ${machine.cpu}, Node ${machine.node}; medians of ${measured[0]?.rounds.length} interleaved rounds.`);
+  console.log(
+    `${machine.cores} × ${machine.cpu}, Node ${machine.node}; medians of ${measured[0]?.rounds.length} interleaved rounds.`,
+  );
   mkdirSync(folder, { recursive: true });
   const file = path.join(folder, `${name}.json`);
   writeFileSync(file, `${JSON.stringify({ name, machine, rows, measured }, null, 2)}\n`);

@@ -84,25 +84,39 @@ describe("the API's process", () => {
     await using api = await start(database);
     const at = (page: string, password?: string, headers: Record<string, string> = {}) => {
       const authorization = `Basic ${Buffer.from(`me:${password ?? ""}`).toString("base64")}`;
-      return fetch(api.url + page, { headers: { ...(password ? { authorization } : {}), ...headers } });
+      return fetch(api.url + page, {
+        headers: { ...(password ? { authorization } : {}), ...headers },
+      });
     };
     expect(await (await at("/readyz")).json()).toEqual({ ready: true, missing: [] });
     await call(api.url, "platform.system.info", undefined, { by: "query" });
-    expect(await (await at("/metrics")).text()).toMatch(/mainstay_request_seconds_count\{.*platform\.system\.info/);
+    expect(await (await at("/metrics")).text()).toMatch(
+      /mainstay_request_seconds_count\{.*platform\.system\.info/,
+    );
     const board = "/admin/queues/";
     expect((await at(board)).headers.get("www-authenticate")).toContain("Basic");
     expect((await at(board, "a-wrong-key-0123456789")).status).toBe(401);
     expect((await at(board, testKeys.support)).status).toBe(403);
-    expect((await at(board, testKeys.admin, { origin: "https://evil.example.com" })).status).toBe(403);
+    expect((await at(board, testKeys.admin, { origin: "https://evil.example.com" })).status).toBe(
+      403,
+    );
     const page = await at(board, testKeys.admin);
     expect(page.status).toBe(200);
     expect(await page.text()).not.toMatch(/(src|href)="https?:/);
   });
 
   it.each([
-    ["lists all that is wrong with its environment", { API_PORT: "many", LOG_LEVEL: "loud" }, /API_PORT[^]*LOG_LEVEL/],
+    [
+      "lists all that is wrong with its environment",
+      { API_PORT: "many", LOG_LEVEL: "loud" },
+      /API_PORT[^]*LOG_LEVEL/,
+    ],
     ["says which port is taken", { API_PORT: "taken" }, /port \d+ is taken/],
-    ["refuses development's values in production", { MODE: "production", DATABASE_URL: "" }, /STATIC_KEYS is not for production/],
+    [
+      "refuses development's values in production",
+      { MODE: "production", DATABASE_URL: "" },
+      /STATIC_KEYS is not for production/,
+    ],
   ])("%s, and ends", async (_name, env, told) => {
     await using database = await testDatabase();
     await using running = await start(database);

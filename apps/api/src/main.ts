@@ -30,7 +30,10 @@ await runProcess({
       ],
       mount(app) {
         app.use(metricsPage(env, metrics));
-        const board = queueBoard([...queueNames].map((queue) => queues.queue(queue)), boardPath);
+        const board = queueBoard(
+          [...queueNames].map((queue) => queues.queue(queue)),
+          boardPath,
+        );
         app.use(boardPath, adminsOnly(createAuthenticate(env, services)), board);
       },
     });

@@ -3,7 +3,11 @@ import type { ErrorReport, Metrics } from "@mainstay/runtime";
 import type { Observer } from "./trpc/context.ts";
 
 /** One line in the log and one measurement a call; a bug is also reported. */
-export function observeCalls(to: { log: Logger; metrics: Metrics; reports: ErrorReport }): Observer {
+export function observeCalls(to: {
+  log: Logger;
+  metrics: Metrics;
+  reports: ErrorReport;
+}): Observer {
   const log = to.log.child({ module: "calls" });
   return ({ path, kind, outcome, ms, requestId, actor, bug }) => {
     to.metrics.request({ procedure: path, outcome, seconds: ms / 1_000 });

@@ -64,6 +64,8 @@ export function createServer(options: ServerOptions): ApiServer {
       credentials: true,
       maxAge: 600,
       exposedHeaders: [
+        "deprecation",
+        "sunset",
         "idempotency-replayed",
         "ratelimit-limit",
         "ratelimit-remaining",
@@ -79,7 +81,8 @@ export function createServer(options: ServerOptions): ApiServer {
     router: implemented.router,
     makeContext,
     bodyLimitBytes: env.BODY_LIMIT_BYTES,
-    onUnexpected: (error, path) => services.log.error({ err: error, path }, "a call failed outside its procedure"),
+    onUnexpected: (error, path) =>
+      services.log.error({ err: error, path }, "a call failed outside its procedure"),
   });
   app.use(docs(implemented, env));
   app.use("/api/v1", rest({ implemented, makeContext, bodyLimitBytes: env.BODY_LIMIT_BYTES }));

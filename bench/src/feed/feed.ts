@@ -134,7 +134,8 @@ async function run(pool: pg.Pool, way: Way, seconds: number): Promise<Round> {
   })();
   await Promise.all(
     Array.from({ length: writers }, async () => {
-      while (performance.now() < until) await pool.query({ name: `insert ${way.table}`, text: insert });
+      while (performance.now() < until)
+        await pool.query({ name: `insert ${way.table}`, text: insert });
     }),
   );
   const duringWrites = seen;

@@ -36,7 +36,7 @@ export const benchmark: Benchmark = async ({ rounds, seconds }) => {
   try {
     const request = (at: string): string => {
       const query = new URLSearchParams({ input: JSON.stringify(input) });
-      return `GET ${at}?${query} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: keep-alive\r\n\r\n`;
+      return `GET ${at}?${query.toString()} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: keep-alive\r\n\r\n`;
     };
     // One unmeasured round warms every server up.
     for (let round = -1; round < rounds; round += 1) {
@@ -47,7 +47,12 @@ export const benchmark: Benchmark = async ({ rounds, seconds }) => {
         const { calls, latencies } = await load({ ...options, request: request(server.path) });
         const took = (performance.now() - since) / 1_000;
         const cpu = (await cpuOf(server.child)) - before;
-        const measured = { perSecond: calls / took, cpuPerCall: cpu / calls, p50Ms: p50(latencies), p99Ms: p99(latencies) };
+        const measured = {
+          perSecond: calls / took,
+          cpuPerCall: cpu / calls,
+          p50Ms: p50(latencies),
+          p99Ms: p99(latencies),
+        };
         if (round >= 0) server.rounds.push(measured);
       }
     }

@@ -16,7 +16,9 @@ export interface Job<N extends string = string, P extends z.ZodObject = z.ZodObj
   readonly priority: number;
   readonly schedule: Schedule | undefined;
 }
-export type Schedule = { readonly everyMs: number } | { readonly cron: string; readonly tz: string };
+export type Schedule =
+  | { readonly everyMs: number }
+  | { readonly cron: string; readonly tz: string };
 export type Payload<J extends Job> = z.output<J["payload"]>;
 
 export const job = <const N extends string, P extends z.ZodObject>(

@@ -12,7 +12,9 @@ describe("migrate()", () => {
 
   it("is missed while the newest migration has not run", async () => {
     await using database = await testDatabase();
-    await database.admin("delete from drizzle.__drizzle_migrations where created_at = (select max(created_at) from drizzle.__drizzle_migrations)");
+    await database.admin(
+      "delete from drizzle.__drizzle_migrations where created_at = (select max(created_at) from drizzle.__drizzle_migrations)",
+    );
     expect(await migrationsAreCurrent(database.db)).toBe(false);
   });
 

@@ -15,7 +15,10 @@ export async function migrate(
   ownerUrl: string,
   also: (client: pg.Client) => Promise<void> = async () => {},
 ): Promise<void> {
-  const client = new pg.Client({ connectionString: ownerUrl, application_name: "mainstay-migrate" });
+  const client = new pg.Client({
+    connectionString: ownerUrl,
+    application_name: "mainstay-migrate",
+  });
   await client.connect();
   try {
     await client.query("select pg_advisory_lock($1)", [migrationLock]);

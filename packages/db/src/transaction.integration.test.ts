@@ -2,11 +2,21 @@ import { testDatabase } from "@mainstay/testing";
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { settings } from "./schema/index.ts";
-import { isConnectionLoss, onCommit, sqlState, transaction, type Tx, wakeAfterCommit } from "./transaction.ts";
+import {
+  isConnectionLoss,
+  onCommit,
+  sqlState,
+  transaction,
+  type Tx,
+  wakeAfterCommit,
+} from "./transaction.ts";
 
 const row = (key: string, value = 0) => ({ key, value, changedAt: new Date(), changedBy: "test" });
 const bump = (tx: Tx, key: string) =>
-  tx.update(settings).set({ value: sql`to_jsonb((value #>> '{}')::int + 1)` }).where(eq(settings.key, key));
+  tx
+    .update(settings)
+    .set({ value: sql`to_jsonb((value #>> '{}')::int + 1)` })
+    .where(eq(settings.key, key));
 
 describe("transaction()", () => {
   it("repeats what met a deadlock, and each part happens once", async () => {
@@ -21,7 +31,8 @@ describe("transaction()", () => {
         await tx.execute(sql`select pg_sleep(0.02)`);
         await bump(tx, second);
       });
-    for (let round = 0; round < 3; round += 1) await Promise.all([inOrder("a", "b"), inOrder("b", "a")]);
+    for (let round = 0; round < 3; round += 1)
+      await Promise.all([inOrder("a", "b"), inOrder("b", "a")]);
     const values = await db.select({ value: settings.value }).from(settings);
     expect(values.map(({ value }) => value)).toEqual([6, 6]);
     expect(attempts).toBeGreaterThan(6);

@@ -99,7 +99,9 @@ export function isConnectionLoss(error: unknown): boolean {
   for (let e = error; e instanceof Error; e = e.cause) {
     const { code } = e as { code?: unknown };
     if (typeof code === "string" && /^E(CONN|PIPE|TIMEDOUT|HOST|NET)/.test(code)) return true;
-    if (/Connection terminated|timeout exceeded when trying to connect|not queryable/.test(e.message))
+    if (
+      /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(e.message)
+    )
       return true;
   }
   return false;

@@ -57,7 +57,13 @@ export interface Called {
   /** What the procedure answered. */
   readonly data: unknown;
   /** The error's data, with its message. */
-  readonly error: { message: string; reason: string; kind: string; details: Record<string, unknown>; requestId: string } | null;
+  readonly error: {
+    message: string;
+    reason: string;
+    kind: string;
+    details: Record<string, unknown>;
+    requestId: string;
+  } | null;
 }
 
 /** One call as the wire sees it, without the SDK's help. */
@@ -65,7 +71,12 @@ export async function call(
   url: string,
   procedure: string,
   input?: unknown,
-  options: { key?: string; as?: string; by?: "query" | "mutation"; headers?: Record<string, string> } = {},
+  options: {
+    key?: string;
+    as?: string;
+    by?: "query" | "mutation";
+    headers?: Record<string, string>;
+  } = {},
 ): Promise<Called> {
   const headers = {
     ...(options.as ? { authorization: `Bearer ${options.as}` } : {}),
@@ -73,7 +84,10 @@ export async function call(
     ...options.headers,
   };
   const response = await (options.by === "query"
-    ? fetch(`${url}/trpc/${procedure}?${new URLSearchParams({ input: JSON.stringify(input ?? {}) })}`, { headers })
+    ? fetch(
+        `${url}/trpc/${procedure}?${new URLSearchParams({ input: JSON.stringify(input ?? {}) }).toString()}`,
+        { headers },
+      )
     : fetch(`${url}/trpc/${procedure}`, {
         method: "POST",
         headers: { ...headers, "content-type": "application/json" },

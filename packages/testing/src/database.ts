@@ -20,7 +20,9 @@ export interface TestDatabase extends AsyncDisposable {
 export async function testDatabase(): Promise<TestDatabase> {
   const server = inject("postgresUrl");
   const name = `test_${randomUUID().replaceAll("-", "")}`;
-  await asAdmin(`create database ${name} owner mainstay_owner template template_mainstay strategy file_copy`);
+  await asAdmin(
+    `create database ${name} owner mainstay_owner template template_mainstay strategy file_copy`,
+  );
   const adminUrl = server + name;
   const url = urlFor(adminUrl, "mainstay_tester");
   const db = createDb({ url, name: "test", max: 30 });
@@ -38,10 +40,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   };
 }
 
-async function asAdmin(
-  statement: string,
-  url = `${inject("postgresUrl")}postgres`,
-): Promise<void> {
+async function asAdmin(statement: string, url = `${inject("postgresUrl")}postgres`): Promise<void> {
   const admin = new pg.Client({ connectionString: url });
   await admin.connect();
   try {

@@ -56,7 +56,8 @@ function sweepStale(): void {
   if (!existsSync(parent)) return;
   for (const name of readdirSync(parent)) {
     const pid = /^tests-(\d+)$/.exec(name)?.[1];
-    if (pid && !isAlive(Number(pid))) rmSync(path.join(parent, name), { recursive: true, force: true });
+    if (pid && !isAlive(Number(pid)))
+      rmSync(path.join(parent, name), { recursive: true, force: true });
   }
 }
 function isAlive(pid: number): boolean {

@@ -16,8 +16,14 @@ export const adminsOnly =
     }
     const caller = authenticate({ bearer: passwordOf(request.headers.authorization) });
     if (typeof caller === "string") {
-      response.setHeader("www-authenticate", 'Basic realm="Mainstay administrators", charset="UTF-8"');
-      response.status(401).type("text").send("Sign in with an administrator's key as the password.\n");
+      response.setHeader(
+        "www-authenticate",
+        'Basic realm="Mainstay administrators", charset="UTF-8"',
+      );
+      response
+        .status(401)
+        .type("text")
+        .send("Sign in with an administrator's key as the password.\n");
     } else if (!caller.roles.has("admin")) {
       response.status(403).type("text").send("This page is for administrators.\n");
     } else next();
@@ -25,5 +31,9 @@ export const adminsOnly =
 
 function passwordOf(authorization: string | undefined): string | undefined {
   const encoded = /^Basic +(\S+)$/i.exec(authorization ?? "")?.[1];
-  return encoded === undefined ? undefined : Buffer.from(encoded, "base64").toString().replace(/^[^:]*:/, "");
+  return encoded === undefined
+    ? undefined
+    : Buffer.from(encoded, "base64")
+        .toString()
+        .replace(/^[^:]*:/, "");
 }

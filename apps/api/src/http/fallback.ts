@@ -16,11 +16,17 @@ export function answerError(
   const error = toTrpcError(thrown);
   response
     .status(getHTTPStatusCodeFromError(error))
-    .json({ error: { ...publicError(error, path, bodyLimitBytes), requestId: requestIdOf(response) } });
+    .json({
+      error: { ...publicError(error, path, bodyLimitBytes), requestId: requestIdOf(response) },
+    });
 }
 
 export const answerNothingHere: RequestHandler = (request, response) => {
-  answerError(response, procedureUnknown({ path: `${request.method} ${request.path}` }), request.path);
+  answerError(
+    response,
+    procedureUnknown({ path: `${request.method} ${request.path}` }),
+    request.path,
+  );
 };
 
 /** What Express itself refuses has a status; anything else is a bug. */
@@ -30,9 +36,17 @@ export const answerUnexpected =
     if (response.headersSent) {
       next(error);
     } else if (error.type === "entity.too.large") {
-      answerError(response, new TRPCError({ code: "PAYLOAD_TOO_LARGE" }), request.path, error.limit);
+      answerError(
+        response,
+        new TRPCError({ code: "PAYLOAD_TOO_LARGE" }),
+        request.path,
+        error.limit,
+      );
     } else if (error.status !== undefined && error.status < 500) {
-      const problem = error.type === "entity.parse.failed" ? "it is not JSON" : "its address or body is malformed";
+      const problem =
+        error.type === "entity.parse.failed"
+          ? "it is not JSON"
+          : "its address or body is malformed";
       answerError(response, bodyUnreadable({ problem }), request.path);
     } else {
       log.error({ err: error, requestId: requestIdOf(response) }, "a request failed");

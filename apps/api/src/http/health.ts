@@ -11,7 +11,9 @@ export function health(readiness: Readiness, stopping: () => boolean): Router {
   });
   router.get("/readyz", async (_request, response) => {
     const missing = stopping() ? ["the server is shutting down"] : await readiness();
-    response.status(missing.length === 0 ? 200 : 503).json({ ready: missing.length === 0, missing });
+    response
+      .status(missing.length === 0 ? 200 : 503)
+      .json({ ready: missing.length === 0, missing });
   });
   return router;
 }

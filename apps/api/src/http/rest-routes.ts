@@ -21,7 +21,8 @@ export function restRoutes(contract: ContractTree): RestRoute[] {
 
 /** Nested input does not fit a query string, and secret input must not stand in a URL: both go by POST. */
 function defaultRest(name: string, procedure: Procedure): Rest {
-  const path = `/${name.replaceAll(".", "/").replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}` as const;
+  const path =
+    `/${name.replaceAll(".", "/").replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}` as const;
   const byGet = procedure.kind === "query" && !procedure.sensitive && isFlat(procedure.input);
   return { method: byGet ? "GET" : "POST", path };
 }

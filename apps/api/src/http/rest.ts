@@ -33,8 +33,6 @@ export function rest(options: {
           signal: left.signal,
           batchIndex: 0,
         });
-        const { deprecated } = route.procedure;
-        if (deprecated) response.setHeader("sunset", new Date(deprecated.sunset).toUTCString());
         // By the contract: a replayed nothing comes out of the store as null.
         if (route.procedure.output instanceof z.ZodVoid) response.status(204).end();
         else response.json(data);

@@ -23,8 +23,13 @@ describe("settings", () => {
     await using database = await testDatabase();
     await using api = await testApi(database);
     const keys: string[] = [];
-    for (let cursor: string | null = null; ; ) {
-      const { data } = await call(api.url, "platform.settings.list", { limit: 2, cursor }, { ...admin, by: "query" });
+    for (let cursor: string | null = null; ;) {
+      const { data } = await call(
+        api.url,
+        "platform.settings.list",
+        { limit: 2, cursor },
+        { ...admin, by: "query" },
+      );
       const page = data as { items: { key: string; changed: null }[]; nextCursor: string | null };
       expect(page.items.length).toBeLessThanOrEqual(2);
       keys.push(...page.items.map((item) => item.key));
@@ -39,7 +44,12 @@ describe("settings", () => {
     await using database = await testDatabase();
     await using api = await testApi(database);
     const changed = await call(api.url, update, { key, value: 48 }, { ...admin, key: "k" });
-    expect(changed.data).toMatchObject({ key, value: 48, default: 24, changed: { by: "static_key:admin" } });
+    expect(changed.data).toMatchObject({
+      key,
+      value: 48,
+      default: 24,
+      changed: { by: "static_key:admin" },
+    });
     const read = await call(api.url, "platform.settings.get", { key }, { ...admin, by: "query" });
     expect(read.data).toEqual(changed.data);
     const [row] = await database.db.select().from(auditRows);
@@ -58,7 +68,9 @@ describe("settings", () => {
     await using other = await createServices(testEnv(database), { name: "test-other" });
     expect(await other.settings.get(idempotencyHours)).toBe(24);
     await call(api.url, update, { key, value: 48 }, admin);
-    await expect.poll(() => other.settings.get(idempotencyHours), { timeout: 1_000, interval: 5 }).toBe(48);
+    await expect
+      .poll(() => other.settings.get(idempotencyHours), { timeout: 1_000, interval: 5 })
+      .toBe(48);
   });
 
   it.each([
@@ -101,7 +113,9 @@ describe("settings", () => {
     await using database = await testDatabase();
     await using api = await testApi(database);
     const values = Array.from({ length: 30 }, (_, i) => i + 1);
-    const all = await Promise.all(values.map((value) => call(api.url, update, { key, value }, admin)));
+    const all = await Promise.all(
+      values.map((value) => call(api.url, update, { key, value }, admin)),
+    );
     expect(all.every(({ status }) => status === 200)).toBe(true);
     const [row] = await database.db.select().from(settings).where(eq(settings.key, key));
     expect(values).toContain(row?.value);

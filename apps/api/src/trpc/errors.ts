@@ -56,7 +56,8 @@ function isPassing(error: unknown): boolean {
 
 /** Exhaustive towards the outside: what is not a refusal of ours, nor tRPC's own, is opaque. */
 export function publicError(error: TRPCError, path: string, limitBytes: number): PublicError {
-  const refusal = error.cause instanceof DomainError ? error.cause : ownRefusal(error, path, limitBytes);
+  const refusal =
+    error.cause instanceof DomainError ? error.cause : ownRefusal(error, path, limitBytes);
   if (!refusal) return internal;
   const { reason, kind, message, details } = refusal;
   return { reason, kind, message, details };
@@ -68,7 +69,10 @@ function ownRefusal(error: TRPCError, path: string, limitBytes: number): DomainE
     case "NOT_FOUND":
       return procedureUnknown({ path });
     case "METHOD_NOT_SUPPORTED":
-      return methodWrong({ path, method: /Unsupported (\w+)/.exec(error.message)?.[1] ?? "this method" });
+      return methodWrong({
+        path,
+        method: /Unsupported (\w+)/.exec(error.message)?.[1] ?? "this method",
+      });
     case "PAYLOAD_TOO_LARGE":
       return bodyTooLarge({ limitBytes });
     case "PARSE_ERROR":

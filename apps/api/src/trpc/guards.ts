@@ -87,7 +87,15 @@ export async function answerMutation(
       const meanwhile = await findAnswer(tx, use, sealer);
       if (meanwhile) return { outcome: meanwhile, replayed: true };
     }
-    const { outcome, entry } = await runInSavepoint(tx, bound, request, actor, input, prepared, signal);
+    const { outcome, entry } = await runInSavepoint(
+      tx,
+      bound,
+      request,
+      actor,
+      input,
+      prepared,
+      signal,
+    );
     const at = request.services.clock.now();
     if (use) await storeAnswer(tx, use, outcome, sealer, at);
     if (procedure.audit === "yes") {
@@ -236,11 +244,15 @@ const always = new Set<string>(requestReasons.map((reason) => reason.reason));
 /** A refusal that the contract declares; anything else is a bug and goes on as one. */
 function declared(bound: Bound, error: unknown): DomainError {
   if (!(error instanceof DomainError)) throw error;
-  const known = always.has(error.reason) || bound.procedure.errors.some((e) => e.reason === error.reason);
+  const known =
+    always.has(error.reason) || bound.procedure.errors.some((e) => e.reason === error.reason);
   if (known) return error;
-  throw new Error(`${bound.path} refused with ${error.reason}, which its contract does not declare`, {
-    cause: error,
-  });
+  throw new Error(
+    `${bound.path} refused with ${error.reason}, which its contract does not declare`,
+    {
+      cause: error,
+    },
+  );
 }
 
 function makeCtx(
@@ -261,5 +273,18 @@ function makeCtx(
   };
   // Which database and whether an actor, the handler's own type says; authorise and the caller made it true.
   const seen = { db: db as never, actor: actor as Actor };
-  return { ...seen, clock, log, settings, live, sealer, requestId, ip, signal, fail, refuse, audit };
+  return {
+    ...seen,
+    clock,
+    log,
+    settings,
+    live,
+    sealer,
+    requestId,
+    ip,
+    signal,
+    fail,
+    refuse,
+    audit,
+  };
 }

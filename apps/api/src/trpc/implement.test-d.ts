@@ -52,7 +52,9 @@ settingUnknown({ name: "a" });
 // @ts-expect-error access must be stated
 query({ summary: "no access", output: z.object({}) });
 
-const writes = { write: mutation({ summary: "w", access: anyone, output: z.object({ n: z.number() }) }) };
+const writes = {
+  write: mutation({ summary: "w", access: anyone, output: z.object({ n: z.number() }) }),
+};
 implement(writes, {
   // @ts-expect-error a query's context has no transaction, and a mutation's is no pool
   write: async (ctx: Ctx<never, import("@mainstay/db").Db, Actor | null>) => ({ n: ctx ? 1 : 2 }),

@@ -5,14 +5,29 @@ import { type AnyTRPCRouter, initTRPC, tracked } from "@trpc/server";
 import { z } from "zod";
 import type { RequestContext } from "./context.ts";
 import { type ErrorData, publicError, toTrpcError } from "./errors.ts";
-import { answerMutation, answerQuery, answerSubscription, type Answered, type Bound } from "./guards.ts";
+import {
+  answerMutation,
+  answerQuery,
+  answerSubscription,
+  type Answered,
+  type Bound,
+} from "./guards.ts";
 
 export const t = initTRPC.context<RequestContext>().create({
-  sse: { ping: { enabled: true, intervalMs: 15_000 }, client: { reconnectAfterInactivityMs: 30_000 } },
+  sse: {
+    ping: { enabled: true, intervalMs: 15_000 },
+    client: { reconnectAfterInactivityMs: 30_000 },
+  },
   errorFormatter({ shape, error, path, ctx }) {
     const { message, ...told } = publicError(error, path ?? "", ctx?.bodyLimitBytes ?? 0);
     const { code, httpStatus } = shape.data;
-    const data: ErrorData = { code, httpStatus, path: path ?? "", ...told, requestId: ctx?.requestId ?? "" };
+    const data: ErrorData = {
+      code,
+      httpStatus,
+      path: path ?? "",
+      ...told,
+      requestId: ctx?.requestId ?? "",
+    };
     return { ...shape, message, data };
   },
 });
@@ -98,6 +113,7 @@ function procedureOf(procedure: Procedure, handler: Handler<Procedure>) {
   ): Promise<unknown> => {
     const { ctx, input, path } = call;
     const ended = ctx.began();
+    tellDeprecated(procedure, ctx);
     const observed = async (): Promise<unknown> => {
       const since = performance.now();
       try {
@@ -144,6 +160,12 @@ function procedureOf(procedure: Procedure, handler: Handler<Procedure>) {
 }
 
 const signalOf = ({ signal }: Call): AbortSignal => signal ?? new AbortController().signal;
+
+function tellDeprecated({ deprecated }: Procedure, { setHeader }: RequestContext): void {
+  if (!deprecated) return;
+  setHeader("deprecation", `@${Math.floor(Date.parse(deprecated.since) / 1_000)}`);
+  setHeader("sunset", new Date(deprecated.sunset).toUTCString());
+}
 
 function refused(procedure: Procedure, call: Call, since: number, thrown: unknown): void {
   const { cause } = toTrpcError(thrown);

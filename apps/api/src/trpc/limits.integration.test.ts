@@ -4,7 +4,11 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { assemble, implement } from "./implement.ts";
 
-const shared = { summary: "for tests", access: anyone, output: z.object({ ok: z.boolean() }) } as const;
+const shared = {
+  summary: "for tests",
+  access: anyone,
+  output: z.object({ ok: z.boolean() }),
+} as const;
 const contract = {
   read: query({ ...shared, limit: "read" }),
   signIn: mutation({ ...shared, limit: "sign_in", idempotency: "none", audit: "none" }),
@@ -31,8 +35,12 @@ describe.each(queueBackends())("limits on $name", ({ redisUrl }) => {
     expect(refused[0]).toMatchObject({ status: 429, error: { kind: "limited" } });
     expect(Number(refused[0]?.headers.get("retry-after"))).toBeGreaterThan(0);
     const remaining = all.map(({ headers }) => Number(headers.get("ratelimit-remaining")));
-    expect(remaining.toSorted((a, b) => b - a).slice(0, 20)).toEqual(Array.from({ length: 20 }, (_, i) => 19 - i));
-    expect((await call(api.url, "test.signIn", undefined, { as: testKeys.admin })).status).toBe(200);
+    expect(remaining.toSorted((a, b) => b - a).slice(0, 20)).toEqual(
+      Array.from({ length: 20 }, (_, i) => 19 - i),
+    );
+    expect((await call(api.url, "test.signIn", undefined, { as: testKeys.admin })).status).toBe(
+      200,
+    );
   });
 });
 

@@ -14,12 +14,19 @@ const tooMuch = reason("test.too_much", {
   message: "{asked} is too much.",
   details: z.object({ asked: z.number() }),
 });
-const undeclared = reason("test.undeclared", { kind: "conflict", message: "Nobody knows of this." });
+const undeclared = reason("test.undeclared", {
+  kind: "conflict",
+  message: "Nobody knows of this.",
+});
 
 const shared = {
   summary: "for tests",
   access: anyone,
-  input: z.object({ name: z.string(), n: z.number().default(1), nested: z.object({ a: z.string() }).optional() }),
+  input: z.object({
+    name: z.string(),
+    n: z.number().default(1),
+    nested: z.object({ a: z.string() }).optional(),
+  }),
   output: z.object({ id: z.string() }),
 } as const;
 const contract = {
@@ -35,6 +42,10 @@ const contract = {
   pays: mutation({ ...shared, limit: "money" }),
   secret: mutation({ ...shared, sensitive: true }),
   quiet: mutation({ ...shared, audit: "none" }),
+  old: mutation({
+    ...shared,
+    deprecated: { since: "2026-01-01", sunset: "2027-01-01", use: "test.writes" },
+  }),
 };
 
 type Writing = Ctx<never, Tx, Actor | null>;
@@ -85,6 +96,7 @@ const implemented = assemble(
       pays: write,
       secret: write,
       quiet: write,
+      old: write,
     }),
   },
 );
@@ -98,11 +110,20 @@ describe("a mutation", () => {
   it("that succeeds is stored, audited, and drops what its schema does not name", async () => {
     await using database = await testDatabase();
     await using api = await testApi(database, { implemented });
-    const first = await call(api.url, "test.writes", { name: "a" }, { key: "k1", as: testKeys.admin });
+    const first = await call(
+      api.url,
+      "test.writes",
+      { name: "a" },
+      { key: "k1", as: testKeys.admin },
+    );
     expect(first).toMatchObject({ status: 200, data: { id: expect.any(String) } });
     expect(first.data).not.toHaveProperty("hidden");
     const [row] = await database.db.select().from(auditRows);
-    expect(row).toMatchObject({ actor: "static_key:admin", action: "test.writes", outcome: "done" });
+    expect(row).toMatchObject({
+      actor: "static_key:admin",
+      action: "test.writes",
+      outcome: "done",
+    });
     expect(row?.requestId).toBe(first.headers.get("x-request-id"));
   });
 
@@ -158,7 +179,12 @@ describe("a mutation", () => {
       const failed = await call(api.url, "test.fails", { name: "a", n: 9 }, { key: "k" });
       expect(failed).toMatchObject({
         status: 412,
-        error: { reason: "test.too_much", kind: "precondition", details: { asked: 9 }, message: "9 is too much." },
+        error: {
+          reason: "test.too_much",
+          kind: "precondition",
+          details: { asked: 9 },
+          message: "9 is too much.",
+        },
       });
       expect(failed.headers.get("idempotency-replayed")).toBe(replayed);
     }
@@ -176,17 +202,23 @@ describe("a mutation", () => {
     expect(await answers(database.db)).toBe(1);
   });
 
-  it.each(["breaks", "lies", "strays"])("that %s leaves nothing at all and tells nothing", async (name) => {
-    await using database = await testDatabase();
-    await using api = await testApi(database, { implemented });
-    const broken = await call(api.url, `test.${name}`, { name: "a" }, { key: "k" });
-    expect(broken).toMatchObject({ status: 500, error: { reason: "internal", kind: "internal", details: {} } });
-    expect(JSON.stringify(broken.error)).not.toMatch(/secret internals|undeclared|stack|zod/i);
-    expect(broken.error?.requestId).toBe(broken.headers.get("x-request-id"));
-    expect(await effects(database.db, "a")).toBe(0);
-    expect(await answers(database.db)).toBe(0);
-    expect(await database.db.$count(auditRows)).toBe(0);
-  });
+  it.each(["breaks", "lies", "strays"])(
+    "that %s leaves nothing at all and tells nothing",
+    async (name) => {
+      await using database = await testDatabase();
+      await using api = await testApi(database, { implemented });
+      const broken = await call(api.url, `test.${name}`, { name: "a" }, { key: "k" });
+      expect(broken).toMatchObject({
+        status: 500,
+        error: { reason: "internal", kind: "internal", details: {} },
+      });
+      expect(JSON.stringify(broken.error)).not.toMatch(/secret internals|undeclared|stack|zod/i);
+      expect(broken.error?.requestId).toBe(broken.headers.get("x-request-id"));
+      expect(await effects(database.db, "a")).toBe(0);
+      expect(await answers(database.db)).toBe(0);
+      expect(await database.db.$count(auditRows)).toBe(0);
+    },
+  );
 
   it("that fails while preparing stores its refusal and opens no work", async () => {
     await using database = await testDatabase();
@@ -235,10 +267,22 @@ describe("a mutation", () => {
     expect(second.data).toEqual(first.data);
   });
 
+  it("that is deprecated says since when and until when", async () => {
+    await using database = await testDatabase();
+    await using api = await testApi(database, { implemented });
+    const { headers } = await call(api.url, "test.old", { name: "a" });
+    expect(headers.get("deprecation")).toBe("@1767225600");
+    expect(headers.get("sunset")).toBe("Fri, 01 Jan 2027 00:00:00 GMT");
+  });
+
   it("refuses unknown fields by their paths, and invalid ones with what is wrong", async () => {
     await using database = await testDatabase();
     await using api = await testApi(database, { implemented });
-    const unknown = await call(api.url, "test.writes", { name: "a", colour: 1, nested: { a: "x", b: 2 } });
+    const unknown = await call(api.url, "test.writes", {
+      name: "a",
+      colour: 1,
+      nested: { a: "x", b: 2 },
+    });
     expect(unknown).toMatchObject({
       status: 400,
       error: { reason: "request.unknown_fields", details: { fields: ["colour", "nested.b"] } },

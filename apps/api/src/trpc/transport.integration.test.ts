@@ -8,12 +8,19 @@ import { assemble, implement } from "./implement.ts";
 const json = { "content-type": "application/json" };
 
 /** Any request, as bytes, with what came back. */
-async function send(url: string, init: RequestInit): Promise<{ status: number; text: string; reason: string }> {
+async function send(
+  url: string,
+  init: RequestInit,
+): Promise<{ status: number; text: string; reason: string }> {
   const response = await fetch(url, init);
   const text = await response.text();
   type Failed = { error?: { reason?: string; data?: { reason: string } } };
   const [body] = [JSON.parse(text) as Failed | Failed[]].flat();
-  return { status: response.status, text, reason: body?.error?.data?.reason ?? body?.error?.reason ?? "" };
+  return {
+    status: response.status,
+    text,
+    reason: body?.error?.data?.reason ?? body?.error?.reason ?? "",
+  };
 }
 
 describe("a request that is not right", () => {
@@ -21,26 +28,89 @@ describe("a request that is not right", () => {
   const big = JSON.stringify({ key: "a", value: "x".repeat(2 * 1024 * 1024) });
   it.each([
     ["is 2 MB", update, { method: "POST", headers: json, body: big }, 413, "request.too_large"],
-    ["is 2 MB over REST", "/api/v1/settings/a", { method: "PUT", headers: json, body: big }, 413, "request.too_large"],
-    ["is not JSON", update, { method: "POST", headers: json, body: "{nope" }, 400, "request.unreadable"],
-    ["is not JSON over REST", "/api/v1/settings/a", { method: "PUT", headers: json, body: "{nope" }, 400, "request.unreadable"],
-    ["has another content type", update, { method: "POST", headers: { "content-type": "text/plain" }, body: "hi" }, 415, "request.unreadable"],
+    [
+      "is 2 MB over REST",
+      "/api/v1/settings/a",
+      { method: "PUT", headers: json, body: big },
+      413,
+      "request.too_large",
+    ],
+    [
+      "is not JSON",
+      update,
+      { method: "POST", headers: json, body: "{nope" },
+      400,
+      "request.unreadable",
+    ],
+    [
+      "is not JSON over REST",
+      "/api/v1/settings/a",
+      { method: "PUT", headers: json, body: "{nope" },
+      400,
+      "request.unreadable",
+    ],
+    [
+      "has another content type",
+      update,
+      { method: "POST", headers: { "content-type": "text/plain" }, body: "hi" },
+      415,
+      "request.unreadable",
+    ],
     ["gets a mutation", update, { method: "GET" }, 405, "request.wrong_method"],
-    ["patches", "/trpc/platform.system.info", { method: "PATCH", headers: json, body: "{}" }, 405, "request.wrong_method"],
-    ["names no procedure", "/trpc/platform.nothing", { method: "GET" }, 404, "request.unknown_procedure"],
-    ["names a part of a procedure", "/trpc/platform", { method: "GET" }, 404, "request.unknown_procedure"],
-    ["names what every object has", "/trpc/constructor", { method: "GET" }, 404, "request.unknown_procedure"],
+    [
+      "patches",
+      "/trpc/platform.system.info",
+      { method: "PATCH", headers: json, body: "{}" },
+      405,
+      "request.wrong_method",
+    ],
+    [
+      "names no procedure",
+      "/trpc/platform.nothing",
+      { method: "GET" },
+      404,
+      "request.unknown_procedure",
+    ],
+    [
+      "names a part of a procedure",
+      "/trpc/platform",
+      { method: "GET" },
+      404,
+      "request.unknown_procedure",
+    ],
+    [
+      "names what every object has",
+      "/trpc/constructor",
+      { method: "GET" },
+      404,
+      "request.unknown_procedure",
+    ],
     ["names no page", "/nothing", { method: "GET" }, 404, "request.unknown_procedure"],
-    ["batches mutations", `${update},platform.settings.update?batch=1`, { method: "POST", headers: json, body: "{}" }, 400, "request.unreadable"],
-    ["is malformed in its address", "/api/v1/settings/%E0%A4%A", { method: "GET" }, 400, "request.unreadable"],
-  ] as const)("because it %s gets a clear, small answer", async (_name, path, init, status, reason) => {
-    await using database = await testDatabase();
-    await using api = await testApi(database);
-    const answer = await send(api.url + path, init);
-    expect(answer).toMatchObject({ status, reason });
-    expect(answer.text.length).toBeLessThan(1_000);
-    expect(answer.text).not.toMatch(/node_modules|at .*\.ts|stack/);
-  });
+    [
+      "batches mutations",
+      `${update},platform.settings.update?batch=1`,
+      { method: "POST", headers: json, body: "{}" },
+      400,
+      "request.unreadable",
+    ],
+    [
+      "is malformed in its address",
+      "/api/v1/settings/%E0%A4%A",
+      { method: "GET" },
+      400,
+      "request.unreadable",
+    ],
+  ] as const)(
+    "because it %s gets a clear, small answer",
+    async (_name, path, init, status, reason) => {
+      await using database = await testDatabase();
+      await using api = await testApi(database);
+      const answer = await send(api.url + path, init);
+      expect(answer).toMatchObject({ status, reason });
+      expect(answer.text.length).toBeLessThan(1_000);
+      expect(answer.text).not.toMatch(/node_modules|at .*\.ts|stack/);
+    },
+  );
 
   it("because it batches too much is refused whole", async () => {
     await using database = await testDatabase();
@@ -56,7 +126,9 @@ describe("request ids", () => {
     await using database = await testDatabase();
     await using api = await testApi(database);
     const idFor = async (id: string) =>
-      (await fetch(`${api.url}/healthz`, { headers: { "x-request-id": id } })).headers.get("x-request-id");
+      (await fetch(`${api.url}/healthz`, { headers: { "x-request-id": id } })).headers.get(
+        "x-request-id",
+      );
     expect(await idFor("order-42_retry.1")).toBe("order-42_retry.1");
     expect(await idFor("short")).not.toBe("short");
     expect(await idFor("x\tlog{injection}")).toMatch(/^[\da-f-]{36}$/);
@@ -159,7 +231,10 @@ describe("REST", () => {
     expect((await put()).headers.get("idempotency-replayed")).toBe("true");
     expect(await (await fetch(at, { headers })).json()).toMatchObject({ value: 9 });
     const list = await fetch(`${api.url}/api/v1/settings?limit=1`, { headers });
-    expect(await list.json()).toMatchObject({ items: [expect.anything()], nextCursor: expect.any(String) });
+    expect(await list.json()).toMatchObject({
+      items: [expect.anything()],
+      nextCursor: expect.any(String),
+    });
   });
 
   it("tells failures as the SDK is told them", async () => {

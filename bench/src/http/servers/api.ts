@@ -11,7 +11,10 @@ const Echo = z.object({
   memo: z.string().max(200),
 });
 const contract = { echo: query({ summary: "Echo", access: anyone, input: Echo, output: Echo }) };
-const implemented = assemble({ bench: contract }, { bench: implement(contract, { echo: async (_ctx, input) => input }) });
+const implemented = assemble(
+  { bench: contract },
+  { bench: implement(contract, { echo: async (_ctx, input) => input }) },
+);
 
 // As `main.ts` makes it: logged, measured, with every header.
 const name = "bench";
@@ -20,5 +23,10 @@ const services = await createServices(env, { name });
 const { db, log } = services;
 const metrics = createMetrics({ name, version: "0", db });
 const reports = await createErrorReport(env, { name, log });
-const server = createServer({ env, services, implemented, observe: observeCalls({ log, metrics, reports }) });
+const server = createServer({
+  env,
+  services,
+  implemented,
+  observe: observeCalls({ log, metrics, reports }),
+});
 tell(Number(new URL(await server.listen()).port));

@@ -33,7 +33,8 @@ export const rateLimited = reason("request.rate_limited", {
 });
 export const unavailable = reason("request.unavailable", {
   kind: "unavailable",
-  message: "This cannot be answered at the moment. Try again in {retryAfterSeconds} s, a change with its idempotency key.",
+  message:
+    "This cannot be answered at the moment. Try again in {retryAfterSeconds} s, a change with its idempotency key.",
   details: z.object({ retryAfterSeconds: z.number() }),
 });
 export const keyInProgress = reason("idempotency.in_progress", {

@@ -10,7 +10,11 @@ const changeSettings = permission("platform.settings.update", { roles: [] });
 
 export const SettingValue = z.json().meta({ id: "SettingValue", examples: [48] });
 
-const key = z.string().min(1).max(100).meta({ examples: ["platform.idempotency_hours"] });
+const key = z
+  .string()
+  .min(1)
+  .max(100)
+  .meta({ examples: ["platform.idempotency_hours"] });
 
 export const SettingView = z
   .object({

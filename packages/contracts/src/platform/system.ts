@@ -24,7 +24,9 @@ export const system = {
     description:
       "An EventSource cannot send headers, and an access token must not stand in a URL. A ticket can: it opens subscriptions only, for a minute.",
     access: signedIn,
-    output: z.object({ ticket: z.string(), expiresAt: z.iso.datetime() }).meta({ id: "LiveTicket" }),
+    output: z
+      .object({ ticket: z.string(), expiresAt: z.iso.datetime() })
+      .meta({ id: "LiveTicket" }),
     idempotency: "none",
     audit: "none",
     sensitive: true,

@@ -68,11 +68,21 @@ export const outbox = pgTable(
     trace: text("trace"),
   },
   (t) => [
-    index("outbox_pending").on(t.runAt).where(sql`${t.state} = 'pending'`),
-    index("outbox_moved").on(t.movedAt).where(sql`${t.state} = 'moved'`),
-    index("outbox_failed").on(t.endedAt).where(sql`${t.state} = 'failed'`),
-    index("outbox_ended").on(t.endedAt).where(sql`${t.state} in ('done', 'discarded')`),
-    uniqueIndex("outbox_key_single").on(t.job, t.key).where(sql`${t.state} in ('pending', 'moved')`),
+    index("outbox_pending")
+      .on(t.runAt)
+      .where(sql`${t.state} = 'pending'`),
+    index("outbox_moved")
+      .on(t.movedAt)
+      .where(sql`${t.state} = 'moved'`),
+    index("outbox_failed")
+      .on(t.endedAt)
+      .where(sql`${t.state} = 'failed'`),
+    index("outbox_ended")
+      .on(t.endedAt)
+      .where(sql`${t.state} in ('done', 'discarded')`),
+    uniqueIndex("outbox_key_single")
+      .on(t.job, t.key)
+      .where(sql`${t.state} in ('pending', 'moved')`),
   ],
 );
 
@@ -88,7 +98,9 @@ export const liveEvents = pgTable(
   },
   (t) => [
     uniqueIndex("live_events_position").on(t.position),
-    index("live_events_unstamped").on(t.id).where(sql`${t.position} is null`),
+    index("live_events_unstamped")
+      .on(t.id)
+      .where(sql`${t.position} is null`),
     index("live_events_at").on(t.at),
   ],
 );

@@ -6,7 +6,8 @@ import { describe, expect, it } from "vitest";
 import { endOfFeed, readFeed, stampFeed } from "./feed.ts";
 
 const row = (n: number) => ({ event: "test.happened", data: { n }, at: new Date() });
-const numbers = (rows: { data: unknown }[]): number[] => rows.map(({ data }) => (data as { n: number }).n);
+const numbers = (rows: { data: unknown }[]): number[] =>
+  rows.map(({ data }) => (data as { n: number }).n);
 
 /** Reads as a consumer does: what came after the last one it saw. */
 function consumer(db: Db) {

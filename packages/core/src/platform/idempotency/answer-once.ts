@@ -62,7 +62,9 @@ export async function storeAnswer(
     key: use.key,
     inputHmac: use.inputHmac,
     outcome: "done" in outcome ? "done" : "refused",
-    answer: use.sensitive ? { sealed: sealer.seal(JSON.stringify(answer)) } : sql`${JSON.stringify(answer)}::jsonb`,
+    answer: use.sensitive
+      ? { sealed: sealer.seal(JSON.stringify(answer)) }
+      : sql`${JSON.stringify(answer)}::jsonb`,
     at,
   });
 }
@@ -96,9 +98,11 @@ const readRefusal = (stored: unknown): DomainError => {
 
 /** The same input in another order of fields is the same input. */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    inner !== null && typeof inner === "object" && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  ) ?? "";
+  return (
+    JSON.stringify(value, (_key, inner: unknown) =>
+      inner !== null && typeof inner === "object" && !Array.isArray(inner)
+        ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+        : inner,
+    ) ?? ""
+  );
 }

@@ -9,7 +9,7 @@ export async function sweepIdempotency(ctx: JobCtx): Promise<void> {
   const hours = await ctx.settings.get(idempotencyHours);
   const before = new Date(ctx.clock.now().getTime() - hours * 3_600_000);
   // In batches, so that no statement holds locks for long.
-  for (let deleted = batch; deleted === batch && !ctx.signal.aborted; ) {
+  for (let deleted = batch; deleted === batch && !ctx.signal.aborted;) {
     const old = ctx.db
       .select({ at: sql`ctid` })
       .from(idempotencyAnswers)

@@ -104,7 +104,11 @@ export class LiveFeed implements LiveEvents {
           for (const row of rows) {
             if (from.signal.aborted) return;
             position = Number(row.position);
-            yield { id: String(position), event: row.event as E["event"], data: row.data as EventData<E> };
+            yield {
+              id: String(position),
+              event: row.event as E["event"],
+              data: row.data as EventData<E>,
+            };
           }
           if (rows.length === 0) break;
         }

@@ -11,7 +11,7 @@ export async function sweepEvents(ctx: JobCtx): Promise<void> {
   while (await stampFeed(ctx.db, liveEvents)) if (ctx.signal.aborted) return;
   const minutes = await ctx.settings.get(liveReplayMinutes);
   const before = new Date(ctx.clock.now().getTime() - minutes * 60_000);
-  for (let deleted = batch; deleted === batch && !ctx.signal.aborted; ) {
+  for (let deleted = batch; deleted === batch && !ctx.signal.aborted;) {
     const old = ctx.db
       .select({ id: liveEvents.id })
       .from(liveEvents)

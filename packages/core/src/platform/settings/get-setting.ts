@@ -1,4 +1,9 @@
-import { type AnySetting, type platform, type SettingView, settingUnknown } from "@mainstay/contracts";
+import {
+  type AnySetting,
+  type platform,
+  type SettingView,
+  settingUnknown,
+} from "@mainstay/contracts";
 import { type DbOrTx, settings } from "@mainstay/db";
 import { eq } from "drizzle-orm";
 import type { z } from "zod";

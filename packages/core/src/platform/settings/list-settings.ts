@@ -11,7 +11,10 @@ export const listSettings: UseCase<typeof platform.settings.list> = async (ctx, 
   const stored = await ctx.db.select().from(settings).where(inArray(settings.key, keys));
   return {
     items: shown.map((setting) =>
-      settingView(setting, stored.find((row) => row.key === setting.setting)),
+      settingView(
+        setting,
+        stored.find((row) => row.key === setting.setting),
+      ),
     ),
     nextCursor: rest.length > shown.length ? (keys.at(-1) ?? null) : null,
   };

@@ -19,7 +19,9 @@ export const settingView = (
   stored: Stored | undefined,
 ): z.output<typeof SettingView> => ({
   key: setting.setting,
-  value: setting.secret ? null : ((stored?.value ?? setting.default) as z.output<typeof SettingView>["value"]),
+  value: setting.secret
+    ? null
+    : ((stored?.value ?? setting.default) as z.output<typeof SettingView>["value"]),
   default: setting.secret ? null : setting.default,
   description: setting.description,
   secret: setting.secret,
