@@ -1,7 +1,13 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { chownSync, cpSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from "node:fs";
-import path from "node:path";
+import { type ChildProcess, spawn } from "node:child_process";
+import {
+  findBinaries,
+  initialiseFolder,
+  placeFor,
+  unprivilegedUser,
+  untilReleased,
+} from "./embedded-folder.ts";
+
+export { findBinaries, placeFor } from "./embedded-folder.ts";
 
 /**
  * A real Postgres from the packages, for development and tests. It lives and dies with its starter: a
@@ -11,6 +17,8 @@ export interface EmbeddedPostgres {
   readonly port: number;
   /** The server's administrator. */
   readonly adminUrl: (database?: string) => string;
+  /** It has ended, whoever wanted it. */
+  readonly ended: Promise<void>;
   stop(): Promise<void>;
 }
 export interface EmbeddedOptions {
@@ -21,13 +29,17 @@ export interface EmbeddedOptions {
   purpose: "development" | "tests";
 }
 
+/** The server's administrator. */
 const admin = "mainstay_admin";
+/** For a start after a crash: it reads its log first. */
+const readyMs = 60_000;
 
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const user = unprivilegedUser();
-  const binaries = await binariesFor(user, options.folder);
+  const binaries = await findBinaries(options.folder, user);
   const data = placeFor(options.folder, user);
-  if (!existsSync(path.join(data, "PG_VERSION"))) initialise(binaries.initdb, data, user);
+  initialiseFolder({ initdb: binaries.initdb, data, user, admin });
+  await untilReleased(data);
 
   const settings = {
     port: String(options.port),
@@ -52,6 +64,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     ],
     { ...user, detached: true, stdio: ["ignore", "ignore", "pipe", "pipe"], cwd: "/" },
   );
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   await untilReady(child, options.port);
   // What keeps it open keeps this process alive; its owner stops it or exits.
   child.unref();
@@ -60,6 +73,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     port: options.port,
     adminUrl: (database = "postgres") =>
       `postgres://${admin}@127.0.0.1:${options.port}/${database}`,
+    ended,
     stop: () => stop(child),
   };
 }
@@ -67,18 +81,30 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
 function untilReady(child: ChildProcess, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     let log = "";
+    const late = setTimeout(() => {
+      child.kill("SIGTERM");
+      reject(new Error(`Postgres was not ready after ${readyMs / 1_000} seconds: ${log.trim()}`));
+    }, readyMs);
     child.stderr?.on("data", (chunk: Buffer) => {
       log = (log + chunk.toString()).slice(-4_000);
-      if (log.includes("ready to accept connections")) resolve();
+      if (!log.includes("ready to accept connections")) return;
+      clearTimeout(late);
+      resolve();
     });
     child.once("error", reject);
     child.once("exit", () => {
-      const reason = log.trim().split("\n").find((line) => /FATAL|ERROR|could not/.test(line));
+      clearTimeout(late);
+      const reason = log
+        .trim()
+        .split("\n")
+        .find((line) => /FATAL|ERROR|could not/.test(line));
       reject(
         new Error(
           log.includes("Address already in use")
             ? `Postgres cannot start: port ${port} is taken. Stop what uses it, or set EMBEDDED_POSTGRES_PORT.`
-            : `Postgres did not start: ${reason?.replace(/^.*?(FATAL|ERROR|LOG): */, "") ?? log.trim()}`,
+            : log.includes("postmaster.pid")
+              ? "Postgres cannot start: another one runs on the same folder. Is `dev` running in another terminal?"
+              : `Postgres did not start: ${reason?.replace(/^.*?(FATAL|ERROR|LOG): */, "") ?? log.trim()}`,
         ),
       );
     });
@@ -92,86 +118,4 @@ function stop(child: ChildProcess): Promise<void> {
     child.once("exit", () => resolve());
     (child.stdio[3] as unknown as { end(): void }).end();
   });
-}
-
-interface User {
-  uid?: number;
-  gid?: number;
-}
-
-/** Postgres refuses to run as root. */
-function unprivilegedUser(): User {
-  if (process.getuid?.() !== 0) return {};
-  for (const name of ["postgres", "nobody"]) {
-    try {
-      return { uid: idOf("-u", name), gid: idOf("-g", name) };
-    } catch {
-      continue;
-    }
-  }
-  throw new Error("Postgres does not run as root, and there is no user postgres or nobody here. Run as an ordinary user.");
-}
-const idOf = (flag: "-u" | "-g", name: string): number =>
-  Number(execFileSync("id", [flag, name], { stdio: ["ignore", "pipe", "ignore"] }));
-
-/**
- * `folder` itself, unless another user must reach it and cannot (root's home is 0700): then a place of its
- * own under /var/tmp, keyed by the folder.
- */
-export function placeFor(folder: string, user: User = unprivilegedUser()): string {
-  if (user.uid === undefined || searchable(path.dirname(folder))) return folder;
-  return path.join(openPlace(path.dirname(folder)), path.basename(folder));
-}
-const openPlace = (folder: string): string =>
-  path.join("/var/tmp", `mainstay-${createHash("sha256").update(folder).digest("hex").slice(0, 12)}`);
-
-/** May everybody pass through every folder on the way? */
-function searchable(folder: string): boolean {
-  for (let at = folder; ; at = path.dirname(at)) {
-    if (existsSync(at) && (statSync(at).mode & 0o001) === 0) return false;
-    if (at === path.dirname(at)) return true;
-  }
-}
-
-function initialise(initdb: string, data: string, user: User): void {
-  mkdirSync(path.dirname(data), { recursive: true });
-  rmSync(data, { recursive: true, force: true });
-  mkdirSync(data, { mode: 0o700 });
-  if (user.uid !== undefined && user.gid !== undefined) chownSync(data, user.uid, user.gid);
-  // Only loopback reaches it and its data is made up, so it trusts.
-  const flags = ["-U", admin, "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"];
-  try {
-    execFileSync(initdb, ["-D", data, ...flags], { ...user, cwd: "/", stdio: ["ignore", "ignore", "pipe"] });
-  } catch (error) {
-    rmSync(data, { recursive: true, force: true });
-    const { stderr } = error as { stderr?: Buffer };
-    throw new Error(`Postgres could not make its data folder ${data}: ${stderr?.toString().trim() ?? String(error)}`, { cause: error });
-  }
-}
-
-async function binariesFor(
-  user: User,
-  folder: string,
-): Promise<{ postgres: string; initdb: string }> {
-  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
-  let found: { postgres: string; initdb: string };
-  try {
-    found = (await import(name)) as typeof found;
-  } catch (error) {
-    throw new Error(
-      `No Postgres comes with the packages for ${process.platform}-${process.arch}. Run one yourself and set DATABASE_URL and DATABASE_OWNER_URL.`,
-      { cause: error },
-    );
-  }
-  const native = path.dirname(path.dirname(found.postgres));
-  if (user.uid === undefined || searchable(native)) return found;
-  const version = createHash("sha256").update(native).digest("hex").slice(0, 12);
-  const copy = path.join(openPlace(path.dirname(folder)), `postgres-${version}`);
-  if (!existsSync(copy)) {
-    // Renamed into place when whole, so that a copy broken off is never run.
-    const part = `${copy}.${process.pid}`;
-    cpSync(native, part, { recursive: true, verbatimSymlinks: true });
-    renameSync(part, copy);
-  }
-  return { postgres: path.join(copy, "bin/postgres"), initdb: path.join(copy, "bin/initdb") };
 }
