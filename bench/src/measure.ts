@@ -16,7 +16,7 @@ export interface Measured {
 /** The first is the reference that the others are compared with. */
 export type Benchmark = (options: { rounds: number; seconds: number }) => Promise<Measured[]>;
 
-export const median = (numbers: readonly number[]): number => {
+const median = (numbers: readonly number[]): number => {
   const sorted = numbers.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   const at = (index: number): number => sorted[index] ?? Number.NaN;

@@ -2,11 +2,7 @@ import { createDb } from "@mainstay/db";
 import { testDatabase } from "@mainstay/testing";
 import { describe, expect, inject, it, vi } from "vitest";
 import { allowances } from "./allowances.ts";
-import {
-  createPostgresLimiter,
-  createRedisLimiter,
-  type ProcessLimiter,
-} from "./limiter.ts";
+import { createPostgresLimiter, createRedisLimiter, type ProcessLimiter } from "./limiter.ts";
 import { silent } from "./logger.ts";
 import { createRedis } from "./redis.ts";
 

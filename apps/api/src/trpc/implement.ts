@@ -13,7 +13,7 @@ import {
   type Bound,
 } from "./guards.ts";
 
-export const t = initTRPC.context<RequestContext>().create({
+const t = initTRPC.context<RequestContext>().create({
   sse: {
     ping: { enabled: true, intervalMs: 15_000 },
     client: { reconnectAfterInactivityMs: 30_000 },

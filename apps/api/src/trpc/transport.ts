@@ -14,7 +14,7 @@ import type { RequestContext } from "./context.ts";
 import { toTrpcError } from "./errors.ts";
 
 /** Everything that knows how calls travel: HTTP, server-sent events and WebSocket, on one path and port. */
-export const trpcPath = "/trpc";
+const trpcPath = "/trpc";
 const maxBatchSize = 50;
 
 export type MakeContext = (call: {
