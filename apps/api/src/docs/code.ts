@@ -32,7 +32,7 @@ export function literal(value: unknown, indent = ""): string {
     : Object.entries(value).map(([name, item]) => `${keyOf(name)}: ${literal(item, deeper)}`);
   if (parts.length === 0) return list ? "[]" : "{}";
   const short = list ? `[${parts.join(", ")}]` : `{ ${parts.join(", ")} }`;
-  if (short.length + indent.length < 64 && !short.includes("\n")) return short;
+  if (short.length + indent.length < 44 && !short.includes("\n")) return short;
   const lines = parts.map((part) => `${deeper}${part},\n`).join("");
   return list ? `[\n${lines}${indent}]` : `{\n${lines}${indent}}`;
 }

@@ -29,7 +29,7 @@ export interface Field {
   readonly schema: JsonSchema;
 }
 
-export const groupOf = (name: string): string => name.split(".").slice(0, -1).join(".");
+const groupOf = (name: string): string => name.split(".").slice(0, -1).join(".");
 
 export function operationsOf(contract: ContractTree, schemas: ContractSchemas): Operation[] {
   const byPath = new Map(schemas.procedures.map((one) => [one.path, one]));

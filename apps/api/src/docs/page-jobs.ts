@@ -62,6 +62,6 @@ function article(job: Job): Html {
 function when({ schedule }: Job): string {
   if (!schedule) return "when promised";
   return "everyMs" in schedule
-    ? `every ${duration(schedule.everyMs)}`
+    ? `every ${duration(schedule.everyMs).replace(/^1 /, "")}`
     : `${schedule.cron} (cron, ${schedule.tz})`;
 }

@@ -156,22 +156,20 @@ function calls(operation: Operation, source: Source): Html {
   </div>`;
 }
 
-export function curl(
+function curl(
   { method, procedure }: Operation,
   { path, body }: { path: string; body: unknown },
   publicUrl: string,
 ): string {
+  const call = method === "GET" ? "curl" : `curl -X ${method}`;
   return [
-    method === "GET" ? "curl" : `curl -X ${method}`,
-    shellWord(`${publicUrl}/api/v1${path}`),
+    `${call} ${shellWord(`${publicUrl}/api/v1${path}`)}`,
     ...(procedure.access === anyone ? [] : ['-H "Authorization: Bearer $MAINSTAY_KEY"']),
     ...(procedure.idempotency === "key" ? ['-H "Idempotency-Key: $(uuidgen)"'] : []),
     ...(body === undefined
       ? []
       : ["-H 'Content-Type: application/json'", `-d ${shellWord(JSON.stringify(body))}`]),
-  ]
-    .join(" \\\n  ")
-    .replace(/^curl \\\n {2}/, "curl ");
+  ].join(" \\\n  ");
 }
 
 const sdk = ({ name, procedure }: Operation, input: unknown): string => {

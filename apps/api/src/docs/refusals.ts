@@ -11,6 +11,7 @@ import {
   keyInvalid,
   keyRequired,
   keyReused,
+  methodWrong,
   type Procedure,
   rateLimited,
   type ReasonSchema,
@@ -22,11 +23,18 @@ import {
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import { toTrpcError } from "../trpc/errors.ts";
 
+/** What the transport refuses with a status of its own, not its kind's. */
+const ownStatus: Readonly<Record<string, number>> = {
+  [bodyTooLarge.reason]: 413,
+  [methodWrong.reason]: 405,
+};
+
 /** The HTTP status that a reason is answered with. */
 export function statusOf({ reason, kind }: Pick<ReasonSchema, "reason" | "kind">): number {
-  // The one refusal that has a status of its own, not its kind's.
-  if (reason === bodyTooLarge.reason) return 413;
-  return getHTTPStatusCodeFromError(toTrpcError(new DomainError(reason, kind, "", {})));
+  return (
+    ownStatus[reason] ??
+    getHTTPStatusCodeFromError(toTrpcError(new DomainError(reason, kind, "", {})))
+  );
 }
 
 /** Every reason that a call of this procedure can be refused with: its own, then those any may have. */

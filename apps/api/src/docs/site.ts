@@ -26,7 +26,7 @@ const pages: Readonly<Record<PageName, (source: Source, links: Links) => Page>> 
 };
 
 /** One of the pages, as a whole HTML document. */
-export const renderPage = (name: PageName, source: Source, links: Links): string =>
+const renderPage = (name: PageName, source: Source, links: Links): string =>
   frame(name, pages[name](source, links), links, source.version);
 
 /** Later ones build on earlier ones. */
