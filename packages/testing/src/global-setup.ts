@@ -18,6 +18,11 @@ const folder = path.join(import.meta.dirname, "../../../.data");
 
 /** One server for the whole run; its template is migrated once and cloned by every file. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const redisUrl = process.env["TEST_REDIS_URL"] ?? null;
+  // Where every backend must be tested (CI), skipping one would look like passing.
+  if (!redisUrl && process.env["REQUIRE_BACKENDS"]?.split(",").includes("redis")) {
+    throw new Error("REQUIRE_BACKENDS asks for redis, and TEST_REDIS_URL names no server.");
+  }
   sweepStale();
   const data = path.join(folder, `tests-${process.pid}`);
   const server = await startEmbedded({ folder: data, port: await freePort(), purpose: "tests" });
@@ -34,8 +39,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await admin.end();
 
   project.provide("postgresUrl", server.adminUrl(""));
-  project.provide("redisUrl", process.env["TEST_REDIS_URL"] ?? null);
-  if (!process.env["TEST_REDIS_URL"]) {
+  project.provide("redisUrl", redisUrl);
+  if (!redisUrl) {
     console.log("Tests on Redis are skipped: TEST_REDIS_URL names no server that may be emptied.");
   }
   return async () => {
