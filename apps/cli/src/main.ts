@@ -1,5 +1,3 @@
-import { DomainError } from "@mainstay/contracts";
-import { EnvironmentError } from "@mainstay/runtime";
 import { columns, type Command, CommandError, help, parse, print } from "./command.ts";
 
 interface Listed {
@@ -58,7 +56,11 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 /** One line where the caller can mend it or the stack says nothing more; the whole with --verbose. */
-function tell(error: unknown, verbose: boolean): string {
+async function tell(error: unknown, verbose: boolean): Promise<string> {
+  const [{ EnvironmentError }, { DomainError }] = await Promise.all([
+    import("@mainstay/runtime"),
+    import("@mainstay/contracts"),
+  ]);
   if (error instanceof EnvironmentError) return error.message;
   if (error instanceof CommandError || error instanceof DomainError) {
     return verbose ? (error.stack ?? error.message) : error.message;
@@ -78,6 +80,6 @@ const args = process.argv.slice(2);
 try {
   process.exitCode = await main(args);
 } catch (error) {
-  process.stderr.write(`${tell(error, args.includes("--verbose"))}\n`);
+  process.stderr.write(`${await tell(error, args.includes("--verbose"))}\n`);
   process.exitCode = 1;
 }
