@@ -1,4 +1,4 @@
-import { testApi, testDatabase, testKeys } from "@mainstay/testing";
+import { testApi, testDatabase, type TestDatabase, testKeys } from "@mainstay/testing";
 import { EventSource } from "eventsource";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type Cuttable, cuttable } from "../fakes/cuttable.ts";
@@ -18,6 +18,7 @@ const key = "platform.outbox_days";
 const other = "platform.idempotency_hours";
 
 interface Stage {
+  database: TestDatabase;
   /** By a wire of its own that is never cut. */
   direct: Mainstay;
   mainstay: Mainstay;
@@ -37,7 +38,7 @@ async function stage(options: Partial<MainstayOptions> = {}): Promise<Stage> {
   const direct = createMainstay({ url: api.url, apiKey: testKeys.admin });
   const mainstay = createMainstay({ url: wire.url, apiKey: testKeys.admin, onEvent, ...options });
   onTestFinished(() => mainstay.close());
-  return { direct, mainstay, wire, events };
+  return { database, direct, mainstay, wire, events };
 }
 
 const urls: string[] = [];
@@ -75,12 +76,16 @@ describe("calls over the API", () => {
   });
 
   test("with one key are done once, however often they are made", async () => {
-    const { mainstay } = await stage();
-    const calls = Array.from({ length: 20 }, () =>
+    const { mainstay, database, events } = await stage();
+    const calls = Array.from({ length: 100 }, () =>
       mainstay.platform.settings.update.mutate({ key, value: 4 }, idempotencyKey("the-one")),
     );
     const answers = await Promise.all(calls);
     expect(answers).toEqual(answers.map(() => answers[0]));
+    const { rows } = await database.db.$client.query("select outcome from audit_rows");
+    expect(rows).toEqual([{ outcome: "done" }]);
+    // Some met the first one at its work, were told so at once, and came back.
+    expect(events.some((event) => event.type === "retry")).toBe(true);
     const reused = await safe(
       mainstay.platform.settings.update.mutate({ key, value: 5 }, idempotencyKey("the-one")),
     );
