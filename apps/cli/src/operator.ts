@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { DomainError } from "@mainstay/contracts";
-import { Actor, type AuditEntry, type Ctx, writeAudit } from "@mainstay/core";
+import { Actor, type AuditEntry, type Ctx, makeCtx, writeAudit } from "@mainstay/core";
 import { type Db, type Tx, transaction } from "@mainstay/db";
 import { createServices, type Env, readEnv, silent } from "@mainstay/runtime";
 import { CommandError } from "./command.ts";
@@ -29,28 +29,11 @@ export async function asOperator<T>(
 ): Promise<T> {
   await using services = await createServices(env, { name: "cli", log: silent });
   await reachDatabase(services.db);
-  const { clock, log, settings, live, sealer } = services;
+  const { db, clock } = services;
   const requestId = `cli-${randomUUID()}`;
-  const ctx: Ctx<string, Db> = {
-    db: services.db,
-    actor,
-    clock,
-    log,
-    settings,
-    live,
-    sealer,
-    requestId,
-    ip: null,
-    signal: new AbortController().signal,
-    audit: () => {},
-    fail(error) {
-      throw error;
-    },
-    refuse(error) {
-      error.keep = true;
-      throw error;
-    },
-  };
+  const { signal } = new AbortController();
+  const occasion = { db, actor, requestId, ip: null, signal, audit: () => {} };
+  const ctx = makeCtx<string, Db, Actor>(services, occasion);
 
   const change: Operator["change"] = async (action, useCase, input, entry) => {
     const told = await transaction(services.db, async (tx) => {

@@ -1,6 +1,7 @@
 export * from "./actor.ts";
 export * from "./context.ts";
 export * from "./job-context.ts";
+export * from "./make-ctx.ts";
 export * from "./platform/index.ts";
 export * from "./ports.ts";
 export * from "./services.ts";

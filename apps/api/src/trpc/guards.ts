@@ -18,6 +18,7 @@ import {
   findAnswer,
   type KeyUse,
   lockKey,
+  makeCtx,
   type Outcome,
   storeAnswer,
   type Tracked,
@@ -53,7 +54,7 @@ export async function answerQuery(
   const actor = authorise(procedure, request);
   await limit(procedure, request, actor);
   const input = parseInput(procedure, raw);
-  const ctx = makeCtx(request, actor, request.services.db, signal, () => {});
+  const ctx = ctxOf(request, actor, request.services.db, signal);
   return { data: procedure.output.parse(await run(ctx, input, undefined)), replayed: false };
 }
 
@@ -125,7 +126,7 @@ export async function* answerSubscription(
   const actor = authorise(procedure, request);
   await limit(procedure, request, actor);
   const input = parseInput(procedure, raw);
-  const ctx = makeCtx(request, actor, request.services.db, signal, () => {});
+  const ctx = ctxOf(request, actor, request.services.db, signal);
   for await (const event of run(ctx, input, undefined) as AsyncIterable<Tracked<unknown>>) {
     yield { id: event.id, data: procedure.output.parse(event.data) };
   }
@@ -201,7 +202,7 @@ async function prepare(
 ): Promise<{ value: unknown } | { refused: DomainError }> {
   if (!bound.prepare) return { value: undefined };
   try {
-    const ctx = makeCtx(request, actor, request.services.db, signal, () => {});
+    const ctx = ctxOf(request, actor, request.services.db, signal);
     return { value: await bound.prepare(ctx, input) };
   } catch (error) {
     return { refused: declared(bound, error) };
@@ -225,7 +226,7 @@ async function runInSavepoint(
     if ("refused" in prepared) throw prepared.refused;
     const outcome = await tx.transaction(async (savepoint): Promise<Outcome> => {
       try {
-        const ctx = makeCtx(request, actor, savepoint, signal, note);
+        const ctx = ctxOf(request, actor, savepoint, signal, note);
         const answer = await bound.run(ctx, input, prepared.value);
         return { done: bound.procedure.output.parse(answer) };
       } catch (error) {
@@ -255,36 +256,14 @@ function declared(bound: Bound, error: unknown): DomainError {
   );
 }
 
-function makeCtx(
-  request: RequestContext,
+function ctxOf(
+  { services, requestId, ip }: RequestContext,
   actor: Actor | null,
   db: DbOrTx,
   signal: AbortSignal,
-  audit: (entry: AuditEntry) => void,
+  audit: (entry: AuditEntry) => void = () => {},
 ): AnyCtx {
-  const { clock, log, settings, live, sealer } = request.services;
-  const { requestId, ip } = request;
-  const fail = (error: DomainError): never => {
-    throw error;
-  };
-  const refuse = (error: DomainError): never => {
-    error.keep = true;
-    throw error;
-  };
   // Which database and whether an actor, the handler's own type says; authorise and the caller made it true.
   const seen = { db: db as never, actor: actor as Actor };
-  return {
-    ...seen,
-    clock,
-    log,
-    settings,
-    live,
-    sealer,
-    requestId,
-    ip,
-    signal,
-    fail,
-    refuse,
-    audit,
-  };
+  return makeCtx<string, never, Actor>(services, { ...seen, requestId, ip, signal, audit });
 }
