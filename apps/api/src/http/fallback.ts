@@ -14,11 +14,9 @@ export function answerError(
   bodyLimitBytes = 0,
 ): void {
   const error = toTrpcError(thrown);
-  response
-    .status(getHTTPStatusCodeFromError(error))
-    .json({
-      error: { ...publicError(error, path, bodyLimitBytes), requestId: requestIdOf(response) },
-    });
+  response.status(getHTTPStatusCodeFromError(error)).json({
+    error: { ...publicError(error, path, bodyLimitBytes), requestId: requestIdOf(response) },
+  });
 }
 
 export const answerNothingHere: RequestHandler = (request, response) => {
