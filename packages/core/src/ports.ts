@@ -37,8 +37,9 @@ export interface Limiter {
 
 /** Encrypts what must not lie readable in the database; knows older keys. */
 export interface Sealer {
-  seal(plain: string): string;
-  open(sealed: string): string;
+  /** What was sealed for one purpose does not open for another. */
+  seal(purpose: string, plain: string): string;
+  open(purpose: string, sealed: string): string;
   /** A keyed fingerprint, for comparing without keeping. */
   fingerprint(text: string): Buffer;
 }

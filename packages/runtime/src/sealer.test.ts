@@ -16,11 +16,14 @@ const changedAt = (sealed: string, place: number): string => {
 
 describe("the sealer", () => {
   it.each(["", "plain", "Грошi, 金, 🔑", "x".repeat(100_000)])("opens what it sealed", (plain) => {
-    expect(sealer(newer).open(sealer(newer).seal(plain))).toBe(plain);
+    expect(sealer(newer).open("test", sealer(newer).seal("test", plain))).toBe(plain);
   });
 
   it("seals the same text differently each time, and never readably", () => {
-    const [one, two] = [sealer(newer).seal("card 4242"), sealer(newer).seal("card 4242")];
+    const [one, two] = [
+      sealer(newer).seal("test", "card 4242"),
+      sealer(newer).seal("test", "card 4242"),
+    ];
     expect(one).not.toBe(two);
     expect(Buffer.from(one.split(".")[2] ?? "", "base64url").toString("latin1")).not.toContain(
       "4242",
@@ -28,35 +31,43 @@ describe("the sealer", () => {
   });
 
   it("seals with the first key and opens with each", () => {
-    const before = sealer(older).seal("plain");
+    const before = sealer(older).seal("test", "plain");
     const rotated = sealer(newer, older);
-    expect(rotated.open(before)).toBe("plain");
-    expect(rotated.seal("plain")).toMatch(/^v1\.b\./);
+    expect(rotated.open("test", before)).toBe("plain");
+    expect(rotated.seal("test", "plain")).toMatch(/^v1\.b\./);
   });
 
   it("names the key that is missing", () => {
-    const sealed = sealer(older).seal("plain");
-    expect(() => sealer(newer).open(sealed)).toThrow(/its id: a\).*ENCRYPTION_KEYS/);
+    const sealed = sealer(older).seal("test", "plain");
+    expect(() => sealer(newer).open("test", sealed)).toThrow(/its id: a\).*ENCRYPTION_KEYS/);
   });
 
   it("refuses a text of which any byte was changed", () => {
-    const sealed = sealer(newer).seal("plain");
+    const sealed = sealer(newer).seal("test", "plain");
     const length = Buffer.from(sealed.split(".")[2] ?? "", "base64url").length;
     for (let place = 0; place < length; place += 1) {
-      expect(() => sealer(newer).open(changedAt(sealed, place))).toThrow("was changed");
+      expect(() => sealer(newer).open("test", changedAt(sealed, place))).toThrow("was changed");
+    }
+  });
+
+  it("does not open for one purpose what was sealed for another", () => {
+    const sealed = sealer(newer).seal("setting:shop.name", "plain");
+    expect(sealer(newer).open("setting:shop.name", sealed)).toBe("plain");
+    for (const purpose of ["live-ticket", "setting:shop.nam", ""]) {
+      expect(() => sealer(newer).open(purpose, sealed)).toThrow("for another purpose");
     }
   });
 
   it("refuses a text under the name of another key", () => {
     const twin = { id: "twin", key: newer.key };
-    const sealed = sealer(newer).seal("plain").replace("v1.b.", "v1.twin.");
-    expect(() => sealer(newer, twin).open(sealed)).toThrow("was changed");
+    const sealed = sealer(newer).seal("test", "plain").replace("v1.b.", "v1.twin.");
+    expect(() => sealer(newer, twin).open("test", sealed)).toThrow("was changed");
   });
 
   it.each(["", "v1.b", "v2.b.AAAA", "v1.b.AAAA", "v1.b.AAAA.more", "plain text"])(
     "refuses %j, which it did not seal",
     (text) => {
-      expect(() => sealer(newer).open(text)).toThrow(/not a sealed text|cut off/);
+      expect(() => sealer(newer).open("test", text)).toThrow(/not a sealed text|cut off/);
     },
   );
 

@@ -10,6 +10,8 @@ import { type DbOrTx, idempotencyAnswers, type Tx } from "@mainstay/db";
 import { and, eq, sql } from "drizzle-orm";
 import type { Sealer } from "../../ports.ts";
 
+const purpose = "idempotency";
+
 /** One caller's use of one key on one procedure. The owner outlives sessions and rotated API keys. */
 export interface KeyUse {
   readonly owner: string;
@@ -63,7 +65,7 @@ export async function storeAnswer(
     inputHmac: use.inputHmac,
     outcome: "done" in outcome ? "done" : "refused",
     answer: use.sensitive
-      ? { sealed: sealer.seal(JSON.stringify(answer)) }
+      ? { sealed: sealer.seal(purpose, JSON.stringify(answer)) }
       : sql`${JSON.stringify(answer)}::jsonb`,
     at,
   });
@@ -77,7 +79,7 @@ const sameUse = (use: KeyUse) =>
   );
 
 const unseal = (answer: unknown, sealer: Sealer): unknown =>
-  JSON.parse(sealer.open((answer as { sealed: string }).sealed)) as unknown;
+  JSON.parse(sealer.open(purpose, (answer as { sealed: string }).sealed)) as unknown;
 
 interface StoredRefusal {
   reason: string;

@@ -4,6 +4,7 @@ import { Actor } from "../../actor.ts";
 import type { UseCase } from "../../context.ts";
 import type { Sealer } from "../../ports.ts";
 
+const purpose = "live-ticket";
 const lifeMs = 60_000;
 const Ticket = z.object({
   name: z.string(),
@@ -18,14 +19,14 @@ export const createLiveTicket: UseCase<typeof platform.system.liveTicket> = asyn
   const until = ctx.clock.now().getTime() + lifeMs;
   const content = { name: actor.name, owner: actor.owner, roles: [...actor.roles], until };
   return {
-    ticket: ctx.sealer.seal(JSON.stringify(content)),
+    ticket: ctx.sealer.seal(purpose, JSON.stringify(content)),
     expiresAt: new Date(until).toISOString(),
   };
 };
 
 export function actorOfTicket(ticket: string, sealer: Sealer, now: Date): Actor | null {
   try {
-    const content = Ticket.parse(JSON.parse(sealer.open(ticket)));
+    const content = Ticket.parse(JSON.parse(sealer.open(purpose, ticket)));
     return content.until > now.getTime() ? new Actor(content) : null;
   } catch {
     // Not sealed by us, or with a key that is gone: no ticket.

@@ -33,11 +33,17 @@ export class CachedSettings implements SettingsReader {
   async get<S extends z.ZodType>(setting: Setting<string, S>): Promise<z.output<S>> {
     const stored = (await this.#all()).get(setting.setting);
     if (stored === undefined) return setting.default;
-    const parsed = setting.schema.safeParse(openSetting(setting, stored, this.#sealer));
-    if (parsed.success) return parsed.data;
-    // An older release may have stored what this one no longer accepts.
-    this.#log.error({ setting: setting.setting }, "stored setting is not valid; using its default");
-    return setting.default;
+    try {
+      return setting.schema.parse(openSetting(setting, stored, this.#sealer));
+    } catch (error) {
+      // An older release may have stored what this one no longer accepts, or sealed it with a key that is gone.
+      const err = error instanceof z.ZodError ? undefined : error;
+      this.#log.error(
+        { setting: setting.setting, ...(err === undefined ? {} : { err }) },
+        "stored setting cannot be used; using its default",
+      );
+      return setting.default;
+    }
   }
 
   #all(): Promise<Map<string, unknown>> {
@@ -58,7 +64,11 @@ const Sealed = z.object({ sealed: z.string() });
 
 /** A value as it is stored. */
 export const sealSetting = (setting: AnySetting, value: unknown, sealer: Sealer): unknown =>
-  setting.secret ? { sealed: sealer.seal(JSON.stringify(value)) } : value;
+  setting.secret ? { sealed: sealer.seal(purposeOf(setting), JSON.stringify(value)) } : value;
 
 const openSetting = (setting: AnySetting, stored: unknown, sealer: Sealer): unknown =>
-  setting.secret ? (JSON.parse(sealer.open(Sealed.parse(stored).sealed)) as unknown) : stored;
+  setting.secret
+    ? (JSON.parse(sealer.open(purposeOf(setting), Sealed.parse(stored).sealed)) as unknown)
+    : stored;
+
+const purposeOf = (setting: AnySetting): string => `setting:${setting.setting}`;

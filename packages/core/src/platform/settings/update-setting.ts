@@ -1,5 +1,6 @@
 import { type platform, settingChanged, settingInvalid, settingUnknown } from "@mainstay/contracts";
 import { settings, wakeAfterCommit } from "@mainstay/db";
+import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { UseCase } from "../../context.ts";
 import { publish } from "../live/publish.ts";
@@ -14,6 +15,10 @@ export const updateSetting: UseCase<typeof platform.settings.update> = async (ct
     const problem = z.prettifyError(parsed.error).replace(/^✖ /, "").toLowerCase();
     return ctx.fail(settingInvalid({ key: input.key, problem }));
   }
+  // One change after the other, though there may be no row to lock: the audit says from what to what.
+  await ctx.db.execute(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`setting:${input.key}`}, 0))`,
+  );
   const before = await readSetting(ctx.db, setting);
   const change = {
     value: sealSetting(setting, parsed.data, ctx.sealer),
