@@ -1,5 +1,5 @@
-import type { DbOrTx } from "@mainstay/db";
-import { and, asc, getTableName, gt, max, sql, type SQL } from "drizzle-orm";
+import { type DbOrTx, feeds } from "@mainstay/db";
+import { and, asc, eq, getTableName, gt, sql, type SQL } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 
 /**
@@ -32,8 +32,14 @@ export function readFeed<T extends FeedTable>(
     .limit(from.limit ?? 200) as unknown as Promise<T["$inferSelect"][]>;
 }
 
-/** The newest position: where a reader starts who wants only what is to come. */
+/**
+ * The last position given out: where a reader starts who wants only what is to come. Everything up to it
+ * is visible to who reads afterwards, and it stays when the rows have been swept.
+ */
 export async function endOfFeed(db: DbOrTx, feed: FeedTable): Promise<number> {
-  const [row] = await db.select({ end: max(feed.position) }).from(feed as PgTable);
-  return Number(row?.end ?? 0);
+  const [row] = await db
+    .select({ end: feeds.lastPosition })
+    .from(feeds)
+    .where(eq(feeds.feed, getTableName(feed)));
+  return row?.end ?? 0;
 }

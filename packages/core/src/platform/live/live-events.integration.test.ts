@@ -1,13 +1,15 @@
 import { event } from "@mainstay/contracts";
 import { transaction } from "@mainstay/db";
 import { queueBackends, testDatabase, testProcess } from "@mainstay/testing";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
-import type { LiveEvents } from "./live-events.ts";
+import { type LiveEvents, LiveFeed } from "./live-events.ts";
 import { publish } from "./publish.ts";
 
 const happened = event("test.happened", { summary: "for tests", data: z.object({ n: z.int() }) });
 const other = event("test.other", { summary: "for tests", data: z.object({ n: z.int() }) });
+
+const silentLog = { debug() {}, info() {}, warn() {}, error() {}, child: () => silentLog };
 
 async function take(
   live: LiveEvents,
@@ -54,5 +56,87 @@ describe.each(queueBackends())("live events on $name", (on) => {
     const third = (await all)[2];
     const replayed = await take(here.services.live, 2, third?.id);
     expect(replayed.map(({ data }) => data.n)).toEqual([4, 5]);
+  });
+
+  it("start from now after an id that the feed has not reached, as after a restored database", async () => {
+    await using database = await testDatabase();
+    await using here = await testProcess(database, { on });
+    const { db, live } = here.services;
+    await transaction(db, (tx) => publish(tx, happened, { n: 1 }));
+    const stop = new AbortController();
+    const watching = live.watch([happened], { after: "900", signal: stop.signal });
+    const first = watching.next();
+    await ready(live);
+
+    await transaction(db, (tx) => publish(tx, happened, { n: 2 }));
+
+    expect((await first).value).toMatchObject({ id: "2", data: { n: 2 } });
+    stop.abort();
+    await watching.return(undefined);
+  });
+
+  it("that happened before reach who comes while others watch", async () => {
+    await using database = await testDatabase();
+    await using here = await testProcess(database, { on });
+    const { db, live } = here.services;
+    const longHere = take(live, 4, "0");
+    for (const n of [1, 2, 3]) await transaction(db, (tx) => publish(tx, happened, { n }));
+    await ready(live);
+
+    expect((await take(live, 2, "1")).map(({ data }) => data.n)).toEqual([2, 3]);
+
+    await transaction(db, (tx) => publish(tx, happened, { n: 4 }));
+    expect((await longHere).map(({ data }) => data.n)).toEqual([1, 2, 3, 4]);
+  });
+});
+
+/** A watcher that is waiting for what is to come has looked. */
+const ready = async (live: LiveEvents): Promise<void> => {
+  await take(live, 1, "0");
+};
+
+describe("a process in which many watch", () => {
+  it("asks as often while nothing happens as where one does, and reads only what is new", async () => {
+    await using database = await testDatabase();
+    await using here = await testProcess(database);
+    const { db } = here.services;
+    const polls: (() => void)[] = [];
+    const bus = { wake() {}, on: (_: string, wake: () => void) => (polls.push(wake), () => {}) };
+    const live = new LiveFeed({ db, bus, log: silentLog });
+    const stop = new AbortController();
+    for (let n = 0; n < 20; n += 1) await transaction(db, (tx) => publish(tx, other, { n }));
+    const asked = vi.spyOn(db.$client, "query");
+    const texts = (): string[] =>
+      asked.mock.calls.map(([query]) => (query as unknown as { text: string }).text);
+    const reads = (): number =>
+      texts().filter((text) => text.includes('from "live_events"')).length;
+
+    const watched = Array.from({ length: 50 }, () =>
+      live.watch([happened], { after: "0", signal: stop.signal }).next(),
+    );
+    // Each reads its own backlog once, in which there is nothing for it.
+    await expect.poll(reads).toBe(50);
+    asked.mockClear();
+    const rounds = 5;
+    for (let round = 1; round <= rounds; round += 1) {
+      polls[0]?.();
+      await expect
+        .poll(() => texts().filter((text) => text.includes('from "feeds"')).length)
+        .toBeGreaterThanOrEqual(round);
+    }
+    // Two a poll: stamp, and where the end is. The feed's own timer may have polled meanwhile.
+    expect(asked.mock.calls.length).toBeLessThanOrEqual(2 * (rounds + 3));
+    expect(reads()).toBe(0);
+
+    await transaction(db, (tx) => publish(tx, happened, { n: 1 }));
+    polls[0]?.();
+    for (const { value } of await Promise.all(watched)) expect(value).toMatchObject({ id: "21" });
+    const values = asked.mock.calls.map(([, params]) => params as unknown[] | undefined);
+    const positions = texts().flatMap((text, n) =>
+      text.includes('from "live_events"') ? [JSON.stringify(values[n])] : [],
+    );
+    expect(new Set(positions)).toEqual(new Set([JSON.stringify([20, "test.happened", 21, 200])]));
+    stop.abort();
+    live.close();
   });
 });

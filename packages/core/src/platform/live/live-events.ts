@@ -1,12 +1,14 @@
 import type { Event, EventData } from "@mainstay/contracts";
 import { type Db, liveEvents } from "@mainstay/db";
-import { inArray } from "drizzle-orm";
+import { and, inArray, lte } from "drizzle-orm";
 import type { Bus, Logger } from "../../ports.ts";
 import { endOfFeed, readFeed, stampFeed } from "../feed/feed.ts";
 
 export const liveTopic = "live";
 /** The guarantee behind the bus: a wake that was lost is made good after this. */
 const pollMs = 1_000;
+/** Rows of one read. */
+const batch = 200;
 
 type FeedRow = typeof liveEvents.$inferSelect;
 
@@ -21,20 +23,25 @@ export interface LiveEvents {
   ): AsyncGenerator<{ id: string; event: E["event"]; data: EventData<E> }>;
 }
 
-/** One a process: stamps and wakes for all of its watchers, and works only while there are any. */
+/**
+ * One a process: stamps for all of its watchers, and wakes them when the end of the feed has moved. It
+ * works only while there are any, and what it costs while nothing happens does not grow with them.
+ */
 export class LiveFeed implements LiveEvents {
   readonly #db: Db;
   readonly #log: Logger;
   readonly #off: () => void;
   readonly #watchers = new Set<() => void>();
   #timer: NodeJS.Timeout | null = null;
-  #stamping: Promise<void> | null = null;
-  #again = false;
+  /** As of the last look. Looks follow one another, so it goes back only where the database did. */
+  #end = 0;
+  #looking: Promise<void> | null = null;
+  #next: Promise<void> | null = null;
 
   constructor(from: { db: Db; bus: Bus; log: Logger }) {
     this.#db = from.db;
     this.#log = from.log;
-    this.#off = from.bus.on(liveTopic, this.#look, this.#look);
+    this.#off = from.bus.on(liveTopic, this.#lookSoon, this.#lookSoon);
   }
 
   close(): void {
@@ -43,27 +50,34 @@ export class LiveFeed implements LiveEvents {
     this.#timer = null;
   }
 
-  readonly #look = (): void => {
+  readonly #lookSoon = (): void => {
     if (this.#watchers.size === 0) return;
-    if (this.#stamping) {
-      this.#again = true;
-      return;
-    }
-    this.#stamping = this.#stampAndWake().finally(() => {
-      this.#stamping = null;
-      if (this.#again) {
-        this.#again = false;
-        this.#look();
-      }
+    this.#look().catch((error: unknown) => {
+      this.#log.warn({ err: error }, "live events could not be looked up; trying again");
     });
   };
 
-  async #stampAndWake(): Promise<void> {
-    try {
-      while (await stampFeed(this.#db, liveEvents));
-    } catch (error) {
-      this.#log.warn({ err: error }, "live events could not be stamped; trying again");
+  /** A look that begins from now on: all who ask during one share the next. */
+  #look(): Promise<void> {
+    if (this.#next) return this.#next;
+    if (!this.#looking) {
+      this.#looking = this.#findEnd().finally(() => {
+        this.#looking = null;
+      });
+      return this.#looking;
     }
+    const lookAgain = (): Promise<void> => {
+      this.#next = null;
+      return this.#look();
+    };
+    return (this.#next = this.#looking.then(lookAgain, lookAgain));
+  }
+
+  async #findEnd(): Promise<void> {
+    while (await stampFeed(this.#db, liveEvents));
+    const end = await endOfFeed(this.#db, liveEvents);
+    if (end === this.#end) return;
+    this.#end = end;
     for (const wake of this.#watchers) wake();
   }
 
@@ -71,38 +85,25 @@ export class LiveFeed implements LiveEvents {
     events: readonly E[],
     from: { after: string | null | undefined; signal: AbortSignal },
   ): AsyncGenerator<{ id: string; event: E["event"]; data: EventData<E> }> {
+    const { signal } = from;
     const names = events.map((event) => event.event);
-    let woken = true;
-    let resume: (() => void) | null = null;
-    const wake = (): void => {
-      woken = true;
-      resume?.();
-    };
-    from.signal.addEventListener("abort", wake);
+    let resume = (): void => {};
+    const wake = (): void => resume();
+    signal.addEventListener("abort", wake);
     this.#watchers.add(wake);
-    this.#timer ??= setInterval(this.#look, pollMs).unref();
+    this.#timer ??= setInterval(this.#lookSoon, pollMs).unref();
     try {
-      let position = parsePosition(from.after);
-      if (position === null) {
-        // What is committed but unstamped now is the past; stamp it before saying where now is.
-        while (await stampFeed(this.#db, liveEvents));
-        position = await endOfFeed(this.#db, liveEvents);
-      } else this.#look();
-      while (!from.signal.aborted) {
-        if (!woken) {
-          await new Promise<void>((resolve) => {
-            resume = resolve;
-            if (woken) resolve();
-          });
-        }
-        woken = false;
-        for (;;) {
-          const rows: FeedRow[] = await readFeed(this.#db, liveEvents, {
-            after: position,
-            where: inArray(liveEvents.event, names),
-          });
+      // What is committed but unstamped now is the past; stamp it before saying where now is.
+      await this.#look();
+      let position = parsePosition(from.after) ?? this.#end;
+      while (!signal.aborted) {
+        const end = this.#end;
+        // A position that is not reached yet was seen before the database was restored: start from now.
+        if (position > end) position = end;
+        while (position < end) {
+          const rows = await this.#read({ names, after: position, end });
           for (const row of rows) {
-            if (from.signal.aborted) return;
+            if (signal.aborted) return;
             position = Number(row.position);
             yield {
               id: String(position),
@@ -110,17 +111,34 @@ export class LiveFeed implements LiveEvents {
               data: row.data as EventData<E>,
             };
           }
-          if (rows.length === 0) break;
+          if (rows.length < batch) position = end;
         }
+        if (this.#end !== end || signal.aborted) continue;
+        await new Promise<void>((resolve) => {
+          resume = resolve;
+        });
       }
     } finally {
-      from.signal.removeEventListener("abort", wake);
+      signal.removeEventListener("abort", wake);
       this.#watchers.delete(wake);
       if (this.#watchers.size === 0 && this.#timer) {
         clearInterval(this.#timer);
         this.#timer = null;
       }
     }
+  }
+
+  #read({
+    names,
+    after,
+    end,
+  }: {
+    names: string[];
+    after: number;
+    end: number;
+  }): Promise<FeedRow[]> {
+    const where = and(inArray(liveEvents.event, names), lte(liveEvents.position, end));
+    return readFeed(this.#db, liveEvents, { after, where, limit: batch });
   }
 }
 
