@@ -7,7 +7,6 @@ import { metricsPage } from "./http/metrics.ts";
 import { queueBoard } from "./http/queues.ts";
 import { observeCalls } from "./observe-calls.ts";
 import { createServer } from "./server.ts";
-import { createAuthenticate } from "./trpc/authenticate.ts";
 
 const boardPath = "/admin/queues";
 const queueNames = new Set([...walkJobs(jobs)].map(({ queue }) => queue));
@@ -28,13 +27,13 @@ await runProcess({
         ...(await missing("the database and its migrations", () => migrationsAreCurrent(db))),
         ...(await missing("Redis", async () => !ping || (await ping.ping()) === "PONG")),
       ],
-      mount(app) {
+      mount(app, authenticate) {
         app.use(metricsPage(env, metrics));
         const board = queueBoard(
           [...queueNames].map((queue) => queues.queue(queue)),
           boardPath,
         );
-        app.use(boardPath, adminsOnly(createAuthenticate(env, services)), board);
+        app.use(boardPath, adminsOnly(authenticate), board);
       },
     });
     const url = await server.listen(env.API_PORT, env.API_HOST);

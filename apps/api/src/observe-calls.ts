@@ -9,14 +9,15 @@ export function observeCalls(to: {
   reports: ErrorReport;
 }): Observer {
   const log = to.log.child({ module: "calls" });
-  return ({ path, kind, outcome, ms, requestId, actor, bug }) => {
+  return ({ path, kind, outcome, ms, requestId, actor, error }) => {
     to.metrics.request({ procedure: path, outcome, seconds: ms / 1_000 });
     const line = { path, kind, outcome, ms: Math.round(ms * 10) / 10, requestId, actor };
-    if (bug === undefined) {
-      log.info(line, "call");
-      return;
-    }
-    log.error({ ...line, err: bug }, "a call met a bug");
-    to.reports.report(bug, { requestId, procedure: path, ...(actor ? { actor } : {}) });
+    if (outcome === "internal") {
+      log.error({ ...line, err: error }, "a call met a bug");
+      to.reports.report(error, { requestId, procedure: path, ...(actor ? { actor } : {}) });
+    } else if (error !== undefined) {
+      // The caller only learns that it may try again; what is wrong must be seen here.
+      log.warn({ ...line, err: error }, "a call could not be answered");
+    } else log.info(line, "call");
   };
 }

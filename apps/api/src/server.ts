@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { ContractTree } from "@mainstay/contracts";
 import type { Services } from "@mainstay/core";
 import type { Env } from "@mainstay/runtime";
+import type { TRPCError } from "@trpc/server";
 import cors from "cors";
 import express from "express";
 import helmet from "helmet";
@@ -11,10 +12,11 @@ import { answerNothingHere, answerUnexpected } from "./http/fallback.ts";
 import { health, type Readiness } from "./http/health.ts";
 import { rest } from "./http/rest.ts";
 import { product } from "./router.ts";
-import { createAuthenticate } from "./trpc/authenticate.ts";
+import { type Authenticate, createAuthenticate } from "./trpc/authenticate.ts";
 import type { Observer } from "./trpc/context.ts";
 import type { Implemented } from "./trpc/implement.ts";
-import { type MakeContext, mountTrpc, requestId } from "./trpc/transport.ts";
+import { isNews } from "./trpc/errors.ts";
+import { type MakeContext, mountTrpc, requestId, shouldUpgrade } from "./trpc/transport.ts";
 
 export interface ServerOptions {
   env: Env;
@@ -26,7 +28,7 @@ export interface ServerOptions {
   /** What `/readyz` asks besides whether this server is going down. */
   readiness?: Readiness;
   /** Adds pages of the process: metrics, the queue board. */
-  mount?: (app: express.Express) => void;
+  mount?: (app: express.Express, authenticate: Authenticate) => void;
 }
 
 export interface ApiServer extends AsyncDisposable {
@@ -39,15 +41,17 @@ export interface ApiServer extends AsyncDisposable {
 export function createServer(options: ServerOptions): ApiServer {
   const { env, services, implemented = product } = options;
   const app = express();
-  const server = createHttpServer(app);
+  const server = createHttpServer({ shouldUpgradeCallback: shouldUpgrade }, app);
+  // For the way in; how long an answer may take is the guards' to see to.
   server.requestTimeout = env.REQUEST_TIMEOUT_MS;
   const authenticate = createAuthenticate(env, services);
   const makeContext: MakeContext = ({ credentials, ...call }) => ({
     services,
     caller: authenticate(credentials),
     bodyLimitBytes: env.BODY_LIMIT_BYTES,
+    timeoutMs: env.REQUEST_TIMEOUT_MS,
     observe: options.observe ?? (() => {}),
-    began: () => () => {},
+    open: { count: 0 },
     ...call,
   });
   let stopping: Promise<void> | null = null;
@@ -75,18 +79,29 @@ export function createServer(options: ServerOptions): ApiServer {
       ],
     }),
   );
+  const tellUnexpected = (error: TRPCError, path: string | undefined): void => {
+    if (!isNews(error)) return;
+    services.log.error({ err: error, path }, "a call failed outside its procedure");
+  };
   const transport = mountTrpc({
     app,
     server,
     router: implemented.router,
     makeContext,
     bodyLimitBytes: env.BODY_LIMIT_BYTES,
-    onUnexpected: (error, path) =>
-      services.log.error({ err: error, path }, "a call failed outside its procedure"),
+    onError: tellUnexpected,
   });
   app.use(docs(implemented, env));
-  app.use("/api/v1", rest({ implemented, makeContext, bodyLimitBytes: env.BODY_LIMIT_BYTES }));
-  options.mount?.(app);
+  app.use(
+    "/api/v1",
+    rest({
+      implemented,
+      makeContext,
+      onError: tellUnexpected,
+      bodyLimitBytes: env.BODY_LIMIT_BYTES,
+    }),
+  );
+  options.mount?.(app, authenticate);
   app.use(answerNothingHere);
   app.use(answerUnexpected(services.log));
 

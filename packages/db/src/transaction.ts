@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { DrizzleQueryError } from "drizzle-orm";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import type { PgTransactionConfig } from "drizzle-orm/pg-core";
 import type pg from "pg";
@@ -37,7 +38,9 @@ async function once<T>(
   work: (tx: Tx) => Promise<T>,
   config?: PgTransactionConfig,
 ): Promise<T> {
-  const client = await db.$client.connect();
+  const client = await db.$client.connect().catch((error: unknown) => {
+    throw new DatabaseAway("There is no connection to the database.", { cause: error });
+  });
   let broken = false;
   const onError = () => {
     broken = true;
@@ -85,11 +88,31 @@ const sessionOf = (tx: Tx): object => (tx as unknown as { session: object }).ses
 
 /** Postgres's code of an error, also where Drizzle wrapped it. */
 export function sqlState(error: unknown): string | undefined {
-  for (let e = error; e instanceof Error; e = e.cause) {
-    const code = (e as { code?: unknown }).code;
-    if (typeof code === "string" && /^[0-9A-Z]{5}$/.test(code)) return code;
-  }
-  return undefined;
+  return chain(error)
+    .map((e) => (e as { code?: unknown }).code)
+    .find((code): code is string => typeof code === "string" && /^[0-9A-Z]{5}$/.test(code));
+}
+
+/** No connection could be had. */
+export class DatabaseAway extends Error {
+  override readonly name = "DatabaseAway";
+}
+
+/**
+ * Nothing is wrong with what was asked: the database is away, full, or gave up after repeats. Other
+ * services fail with the same codes, so it must have come from a statement of ours.
+ */
+export function isPassing(error: unknown): boolean {
+  const ours = chain(error).some(
+    (e) => e instanceof DatabaseAway || e instanceof DrizzleQueryError,
+  );
+  return ours && (isConnectionLoss(error) || passing.test(sqlState(error) ?? ""));
+}
+/** Serialization, deadlock, resources, cancelled by a time limit, lock not available. */
+const passing = /^(40001|40P01|53|57014|55P03)/;
+
+function chain(error: unknown): Error[] {
+  return error instanceof Error ? [error, ...chain(error.cause)] : [];
 }
 
 /** The server, or the way to it, went away: nothing is known of what was under way. */

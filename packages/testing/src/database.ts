@@ -12,8 +12,8 @@ export interface TestDatabase extends AsyncDisposable {
   /** As migrations connect. */
   readonly ownerUrl: string;
   readonly adminUrl: string;
-  /** Runs one statement as the server's administrator: to kill connections, to break things. */
-  admin(statement: string): Promise<void>;
+  /** Runs one statement as the server's administrator, to kill connections, to break things; answers with how many rows. */
+  admin(statement: string): Promise<number>;
 }
 
 /** A database of its own, cloned from the migrated template: `await using database = await testDatabase()`. */
@@ -40,11 +40,15 @@ export async function testDatabase(): Promise<TestDatabase> {
   };
 }
 
-async function asAdmin(statement: string, url = `${inject("postgresUrl")}postgres`): Promise<void> {
+async function asAdmin(
+  statement: string,
+  url = `${inject("postgresUrl")}postgres`,
+): Promise<number> {
   const admin = new pg.Client({ connectionString: url });
   await admin.connect();
   try {
-    await admin.query(statement);
+    const { rowCount } = await admin.query(statement);
+    return rowCount ?? 0;
   } finally {
     await admin.end();
   }

@@ -10,11 +10,16 @@ export interface RestRoute extends Rest {
 
 /** The REST face of a contract: every query and mutation, at the place it states or one made of its name. */
 export function restRoutes(contract: ContractTree): RestRoute[] {
+  const taken = new Map<string, string>();
   return [...walk(contract)]
     .filter(({ procedure }) => procedure.kind !== "subscription")
     .map(({ path: name, procedure }) => {
       const { method, path } = procedure.rest ?? defaultRest(name, procedure);
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, field]) => String(field));
+      const address = `${method} ${path.replace(/\{\w+\}/g, "{}")}`;
+      const other = taken.get(address);
+      if (other) throw new Error(`${name} and ${other} have one address in REST: ${address}`);
+      taken.set(address, name);
       return { name, procedure, method, path, inPath };
     });
 }
@@ -39,9 +44,8 @@ export function scalarType(schema: z.core.$ZodType): "string" | "number" | "bool
   switch (def.type) {
     case "string":
     case "enum":
-    case "template_literal":
-      return "string";
     case "literal":
+    case "template_literal":
       return "string";
     case "number":
     case "int":

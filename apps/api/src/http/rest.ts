@@ -1,8 +1,9 @@
-import type { ContractTree } from "@mainstay/contracts";
-import { callTRPCProcedure } from "@trpc/server";
+import { bodyUnreadable, type ContractTree, methodWrong } from "@mainstay/contracts";
+import { callTRPCProcedure, TRPCError } from "@trpc/server";
 import express, { type Request, Router } from "express";
 import { z } from "zod";
 import { bearerOf } from "../trpc/authenticate.ts";
+import { toTrpcError } from "../trpc/errors.ts";
 import type { Implemented } from "../trpc/implement.ts";
 import { type MakeContext, ofRequest } from "../trpc/transport.ts";
 import { answerError } from "./fallback.ts";
@@ -12,14 +13,19 @@ import { type RestRoute, restRoutes, scalarType } from "./rest-routes.ts";
 export function rest(options: {
   implemented: Implemented<ContractTree>;
   makeContext: MakeContext;
+  /** Told of every error, expected or not. */
+  onError: (error: TRPCError, path: string) => void;
   bodyLimitBytes: number;
 }): Router {
-  const { implemented, makeContext, bodyLimitBytes } = options;
+  const { implemented, makeContext, onError, bodyLimitBytes } = options;
   const router = Router();
+  const methods = new Map<string, string[]>();
   router.use(express.json({ limit: bodyLimitBytes }));
   for (const route of restRoutes(implemented.contract)) {
     const method = route.method.toLowerCase() as Lowercase<RestRoute["method"]>;
-    router[method](route.path.replace(/\{(\w+)\}/g, ":$1"), async (request, response) => {
+    const path = route.path.replace(/\{(\w+)\}/g, ":$1");
+    methods.set(path, [...(methods.get(path) ?? []), route.method]);
+    router[method](path, async (request, response) => {
       const left = new AbortController();
       response.once("close", () => left.abort());
       try {
@@ -37,8 +43,16 @@ export function rest(options: {
         if (route.procedure.output instanceof z.ZodVoid) response.status(204).end();
         else response.json(data);
       } catch (error) {
+        onError(toTrpcError(error), route.name);
         answerError(response, error, route.name, bodyLimitBytes);
       }
+    });
+  }
+  for (const [path, allowed] of methods) {
+    router.all(path, (request, response) => {
+      response.setHeader("allow", allowed.join(", "));
+      const cause = methodWrong({ path: request.path, method: request.method });
+      answerError(response, new TRPCError({ code: "METHOD_NOT_SUPPORTED", cause }), request.path);
     });
   }
   return router;
@@ -47,13 +61,22 @@ export function rest(options: {
 /** From the path, and from the query string or the body; a field in two places is the path's. */
 function inputOf(route: RestRoute, request: Request): unknown {
   const { input } = route.procedure;
-  const rest: unknown =
+  const given: unknown =
     route.method === "GET" || route.method === "DELETE"
       ? fromQuery(input, request.query as Record<string, unknown>)
-      : ((request.body as unknown) ?? {});
-  if (route.inPath.length === 0) return rest;
-  if (rest === null || typeof rest !== "object" || Array.isArray(rest)) return rest;
-  return { ...rest, ...fromQuery(input, request.params) };
+      : bodyOf(request);
+  if (route.inPath.length === 0) return given;
+  if (given === null || typeof given !== "object" || Array.isArray(given)) return given;
+  return { ...given, ...fromQuery(input, request.params) };
+}
+
+/** Nothing is an empty input; a form, which some clients send unasked, is not. */
+function bodyOf(request: Request): unknown {
+  const body: unknown = request.body;
+  if (body !== undefined) return body;
+  const { "content-length": length = "0", "transfer-encoding": encoding } = request.headers;
+  if (length === "0" && encoding === undefined) return {};
+  throw bodyUnreadable({ problem: "its content-type is not application/json" });
 }
 
 /** Text becomes what the schema wants there; what does not fit is left for the schema to refuse. */
@@ -61,7 +84,8 @@ function fromQuery(schema: z.ZodType, texts: Record<string, unknown>): Record<st
   const shape = schema instanceof z.ZodObject ? schema.shape : {};
   return Object.fromEntries(
     Object.entries(texts).map(([name, text]) => {
-      const field = shape[name] as z.ZodType | undefined;
+      // A caller may name a field like what every object has.
+      const field = Object.hasOwn(shape, name) ? (shape[name] as z.ZodType) : undefined;
       return [name, field ? fromText(scalarType(field), text) : text];
     }),
   );

@@ -11,8 +11,15 @@ export interface RequestContext {
   readonly idempotencyKey: string | null;
   readonly trace: string | null;
   readonly bodyLimitBytes: number;
-  /** Says that a call is under way, until the returned function is called; a shutdown waits for it. */
-  readonly began: () => () => void;
+  /**
+   * A WebSocket carries subscriptions only: it has neither headers nor idempotency keys, and one message
+   * could hold any number of calls.
+   */
+  readonly carries: "calls" | "subscriptions";
+  /** Subscriptions of this connection that are open. */
+  readonly open: { count: number };
+  /** A call that takes longer is answered without its result. */
+  readonly timeoutMs: number;
   /** Does nothing where an answer has no headers. */
   readonly setHeader: (name: string, value: string) => void;
 }
@@ -26,6 +33,6 @@ export type Observer = (call: {
   readonly ms: number;
   readonly requestId: string;
   readonly actor: string | null;
-  /** What was thrown and is no refusal. */
-  readonly bug: unknown;
+  /** What was thrown where it is a bug, or what made a call unavailable. */
+  readonly error: unknown;
 }) => void;

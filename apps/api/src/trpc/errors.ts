@@ -7,7 +7,7 @@ import {
   procedureUnknown,
   unavailable,
 } from "@mainstay/contracts";
-import { isConnectionLoss, sqlState } from "@mainstay/db";
+import { isPassing } from "@mainstay/db";
 import { TRPCError, type TRPCDefaultErrorShape } from "@trpc/server";
 
 const codeOfKind: Record<ErrorKind, TRPCError["code"]> = {
@@ -40,19 +40,30 @@ const internal: PublicError = {
 
 /** What was thrown, as tRPC wants it: a refusal keeps its kind, a lost database is "try again". */
 export function toTrpcError(error: unknown): TRPCError {
-  if (error instanceof TRPCError) return error;
+  if (error instanceof TRPCError) {
+    // tRPC wraps what it does not know.
+    const wrapped = error.code === "INTERNAL_SERVER_ERROR" && error.cause instanceof DomainError;
+    return wrapped ? toTrpcError(error.cause) : error;
+  }
   if (error instanceof DomainError) {
     return new TRPCError({ code: codeOfKind[error.kind], message: error.message, cause: error });
   }
-  if (isPassing(error)) return toTrpcError(unavailable({ retryAfterSeconds: 1 }));
+  if (isPassing(error)) {
+    const refusal = unavailable({ retryAfterSeconds: 1 });
+    refusal.cause = error;
+    return toTrpcError(refusal);
+  }
   return new TRPCError({ code: "INTERNAL_SERVER_ERROR", cause: error });
 }
 
-/** The database is away, full or gave up after repeats: nothing is wrong with the call. */
-function isPassing(error: unknown): boolean {
-  const state = sqlState(error);
-  return isConnectionLoss(error) || /^(40001|40P01|53|57014|55P03)/.test(state ?? "");
+const told = new WeakSet<object>();
+/** Says that a bug is in the log already. */
+export function markTold(bug: unknown): void {
+  if (bug !== null && typeof bug === "object") told.add(bug);
 }
+/** A bug that nobody has logged yet: it happened around the procedures. */
+export const isNews = (error: TRPCError): boolean =>
+  error.code === "INTERNAL_SERVER_ERROR" && !told.has(error) && !told.has(error.cause ?? error);
 
 /** Exhaustive towards the outside: what is not a refusal of ours, nor tRPC's own, is opaque. */
 export function publicError(error: TRPCError, path: string, limitBytes: number): PublicError {

@@ -54,13 +54,15 @@ export async function answerQuery(
   const actor = authorise(procedure, request);
   await limit(procedure, request, actor);
   const input = parseInput(procedure, raw);
-  const ctx = ctxOf(request, actor, request.services.db, signal);
-  return { data: procedure.output.parse(await run(ctx, input, undefined)), replayed: false };
+  return withinTime(request, signal, async (timed) => {
+    const ctx = ctxOf(request, actor, request.services.db, timed);
+    return { data: procedure.output.parse(await run(ctx, input, undefined)), replayed: false };
+  });
 }
 
 /**
- * authenticate → authorise → limit → prepare → transaction { lock key → savepoint → use case → parse answer
- * → store answer, audit } → answer
+ * authenticate → authorise → limit → parse → stored answer? → prepare → transaction { lock key → savepoint
+ * → use case → parse answer → store answer, audit } → answer
  *
  * A failure undoes the savepoint and stores the refusal; a bug undoes everything, and the key is free again.
  */
@@ -98,7 +100,9 @@ export async function answerMutation(
       signal,
     );
     const at = request.services.clock.now();
-    if (use) await storeAnswer(tx, use, outcome, sealer, at);
+    const passing = "refused" in outcome && isOfTheMoment(outcome.refused);
+    if (passing && !outcome.refused.keep) throw outcome.refused;
+    if (use && !passing) await storeAnswer(tx, use, outcome, sealer, at);
     if (procedure.audit === "yes") {
       await writeAudit(tx, {
         at,
@@ -164,6 +168,30 @@ async function limit(
   if (!spent.allowed) throw rateLimited({ retryAfterSeconds: spent.resetSeconds });
 }
 
+/**
+ * What waits for the outside ends at the request's time limit. A transaction does not: it waits for
+ * nothing but the database, which has limits of its own, and cutting it would leave its caller unknowing.
+ */
+async function withinTime<T>(
+  { timeoutMs }: RequestContext,
+  left: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const late = new AbortController();
+  const over = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    const refusal = unavailable({ retryAfterSeconds: 1 });
+    refusal.cause = new Error(`the call took longer than ${timeoutMs} ms`);
+    late.abort(refusal);
+    over.reject(refusal);
+  }, timeoutMs);
+  try {
+    return await Promise.race([work(AbortSignal.any([left, late.signal])), over.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 function keyUse(
   { path, procedure }: Bound,
   request: RequestContext,
@@ -200,14 +228,20 @@ async function prepare(
   input: unknown,
   signal: AbortSignal,
 ): Promise<{ value: unknown } | { refused: DomainError }> {
-  if (!bound.prepare) return { value: undefined };
+  const { prepare: work } = bound;
+  if (!work) return { value: undefined };
   try {
-    const ctx = ctxOf(request, actor, request.services.db, signal);
-    return { value: await bound.prepare(ctx, input) };
+    return await withinTime(request, signal, async (timed) => ({
+      value: await work(ctxOf(request, actor, request.services.db, timed), input),
+    }));
   } catch (error) {
     return { refused: declared(bound, error) };
   }
 }
+
+/** Not the answer to this input, but to this moment: a repeat with the same key must be done. */
+const isOfTheMoment = ({ reason, kind }: DomainError): boolean =>
+  always.has(reason) || kind === "unavailable" || kind === "limited" || kind === "unauthenticated";
 
 async function runInSavepoint(
   tx: Tx,

@@ -1,10 +1,17 @@
-import { type ContractTree, DomainError, isProcedure, type Procedure } from "@mainstay/contracts";
+import {
+  type ContractTree,
+  DomainError,
+  isProcedure,
+  methodWrong,
+  type Procedure,
+  rateLimited,
+} from "@mainstay/contracts";
 import type { PreparedUseCase, UseCase } from "@mainstay/core";
 import { continueTrace, span } from "@mainstay/runtime";
 import { type AnyTRPCRouter, initTRPC, tracked } from "@trpc/server";
 import { z } from "zod";
 import type { RequestContext } from "./context.ts";
-import { type ErrorData, publicError, toTrpcError } from "./errors.ts";
+import { type ErrorData, markTold, publicError, toTrpcError } from "./errors.ts";
 import {
   answerMutation,
   answerQuery,
@@ -112,7 +119,8 @@ function procedureOf(procedure: Procedure, handler: Handler<Procedure>) {
     answer: (...args: Parameters<typeof answerQuery>) => Promise<Answered>,
   ): Promise<unknown> => {
     const { ctx, input, path } = call;
-    const ended = ctx.began();
+    if (ctx.carries === "subscriptions")
+      throw toTrpcError(methodWrong({ path, method: "WebSocket" }));
     tellDeprecated(procedure, ctx);
     const observed = async (): Promise<unknown> => {
       const since = performance.now();
@@ -130,8 +138,6 @@ function procedureOf(procedure: Procedure, handler: Handler<Procedure>) {
       return await continueTrace(ctx.trace, () => span(path, attributes, observed, "server"));
     } catch (error) {
       throw toTrpcError(error);
-    } finally {
-      ended();
     }
   };
   // The contract's schema is applied by the guards, once the caller is known to be allowed to ask.
@@ -147,17 +153,25 @@ function procedureOf(procedure: Procedure, handler: Handler<Procedure>) {
     case "subscription":
       return base.subscription(async function* (call) {
         const since = performance.now();
+        const { open } = call.ctx;
+        open.count += 1;
         try {
+          if (open.count > mostSubscriptions) throw rateLimited({ retryAfterSeconds: 10 });
           const started = { ...bound, path: call.path };
           const events = answerSubscription(started, call.ctx, call.input, signalOf(call));
           for await (const event of events) yield tracked(event.id, event.data);
         } catch (error) {
           refused(procedure, call, since, error);
           throw toTrpcError(error);
+        } finally {
+          open.count -= 1;
         }
       });
   }
 }
+
+/** On one connection; more than a page needs, and few enough to carry. */
+const mostSubscriptions = 200;
 
 const signalOf = ({ signal }: Call): AbortSignal => signal ?? new AbortController().signal;
 
@@ -172,16 +186,19 @@ function refused(procedure: Procedure, call: Call, since: number, thrown: unknow
   const refusal = cause instanceof DomainError ? cause : null;
   const retryAfter = refusal?.details["retryAfterSeconds"];
   if (typeof retryAfter === "number") call.ctx.setHeader("retry-after", String(retryAfter));
-  observe(procedure, call, since, refusal?.reason ?? "internal", refusal ? undefined : thrown);
+  if (!refusal) markTold(thrown);
+  observe(procedure, call, since, refusal?.reason ?? "internal", refusal ? refusal.cause : thrown);
 }
 
 function observe(
   { kind }: Procedure,
-  { path, ctx: { observe: tell, requestId, caller } }: Call,
+  { path, ctx }: Call,
   since: number,
   outcome: string,
-  bug?: unknown,
+  error?: unknown,
 ): void {
+  const { requestId, caller } = ctx;
   const actor = typeof caller === "string" ? null : caller.name;
-  tell({ path, kind, outcome, ms: performance.now() - since, requestId, actor, bug });
+  const ms = performance.now() - since;
+  ctx.observe({ path, kind, outcome, ms, requestId, actor, error });
 }

@@ -1,10 +1,18 @@
-import { inputInvalid, inputUnknownFields, type Procedure } from "@mainstay/contracts";
+import {
+  bodyUnreadable,
+  inputInvalid,
+  inputUnknownFields,
+  type Procedure,
+} from "@mainstay/contracts";
 import { version } from "@mainstay/core";
 import { z } from "zod";
 
 /** The parsed input; refuses what is not valid, and every field that no schema knows, by its path. */
 export function parseInput(procedure: Procedure, raw: unknown): unknown {
   if (procedure.input instanceof z.ZodVoid) return undefined;
+  if (isDeeper(raw, deepest)) {
+    throw bodyUnreadable({ problem: `it is nested more than ${deepest} deep` });
+  }
   const parsed = procedure.input.safeParse(raw ?? {});
   if (!parsed.success) {
     const issues = parsed.error.issues.map((issue) => ({
@@ -21,6 +29,12 @@ export function parseInput(procedure: Procedure, raw: unknown): unknown {
   if (fields.length > 0) throw inputUnknownFields({ fields: fields.slice(0, 20), version });
   return parsed.data;
 }
+
+/** What walks an input recursively must come to an end. */
+const deepest = 64;
+const isDeeper = (value: unknown, levels: number): boolean =>
+  isObject(value) &&
+  (levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1)));
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   value !== null && typeof value === "object";

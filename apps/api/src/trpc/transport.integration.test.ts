@@ -1,5 +1,5 @@
 import { anyone, mutation, query } from "@mainstay/contracts";
-import { settings } from "@mainstay/db";
+import { auditRows, settings } from "@mainstay/db";
 import { call, testApi, testDatabase, testEnv, testKeys } from "@mainstay/testing";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -211,12 +211,74 @@ describe("shutting down", () => {
     expect(lost.length).toBe(16);
   });
 
-  it("is told by readyz while it lasts", async () => {
+  it("answers a call that would also have taken a stream", async () => {
     await using database = await testDatabase();
-    await using api = await testApi(database, { readiness: async () => ["the queue"] });
-    const response = await fetch(`${api.url}/readyz`);
-    expect(response.status).toBe(503);
-    expect(await response.json()).toEqual({ ready: false, missing: ["the queue"] });
+    const contract = {
+      slow: query({ summary: "slow", access: anyone, output: z.object({ ok: z.boolean() }) }),
+    };
+    const begun = Promise.withResolvers<void>();
+    const finish = Promise.withResolvers<void>();
+    const slow = async () => {
+      begun.resolve();
+      await finish.promise;
+      return { ok: true };
+    };
+    const implemented = assemble({ test: contract }, { test: implement(contract, { slow }) });
+    await using api = await testApi(database, { implemented });
+    const called = fetch(`${api.url}/trpc/test.slow`, {
+      headers: { accept: "application/json, text/event-stream" },
+    });
+    await begun.promise;
+    const closing = api.close();
+    finish.resolve();
+    expect((await called).status).toBe(200);
+    await closing;
+  });
+});
+
+describe("a call that takes longer than it may", () => {
+  it("is answered without its result, and says to try again", async () => {
+    await using database = await testDatabase();
+    const contract = {
+      slow: query({ summary: "slow", access: anyone, output: z.object({ ok: z.boolean() }) }),
+    };
+    const aborted = Promise.withResolvers<void>();
+    const implemented = assemble(
+      { test: contract },
+      {
+        test: implement(contract, {
+          slow: (ctx) =>
+            new Promise(() => ctx.signal.addEventListener("abort", () => aborted.resolve())),
+        }),
+      },
+    );
+    const env = testEnv(database, { REQUEST_TIMEOUT_MS: "100" });
+    await using api = await testApi(database, { implemented, env });
+    const late = await call(api.url, "test.slow", undefined, { by: "query" });
+    expect(late).toMatchObject({ status: 503, error: { reason: "request.unavailable" } });
+    await aborted.promise;
+  });
+});
+
+describe("a proxy's word for who is calling", () => {
+  it.each([
+    ["203.0.113.7", "203.0.113.7"],
+    ["203.0.113.7:5678", "203.0.113.7"],
+    ["2001:db8::1", "2001:db8::1"],
+    ["fe80::1%eth0", "fe80::1"],
+    ["nobody", null],
+  ])("%s is written down as %s", async (given, ip) => {
+    await using database = await testDatabase();
+    await using api = await testApi(database, { env: testEnv(database, { TRUST_PROXY: "1" }) });
+    const headers = { "x-forwarded-for": given };
+    const input = { key: "platform.outbox_days", value: 3 };
+    const { status } = await call(api.url, "platform.settings.update", input, {
+      as: testKeys.admin,
+      headers,
+    });
+    expect(status).toBe(200);
+    const [row] = await database.db.select({ ip: auditRows.ip }).from(auditRows);
+    expect(row?.ip).toBe(ip);
   });
 });
 
@@ -256,5 +318,33 @@ describe("REST", () => {
     expect(await wrong.json()).toMatchObject({
       error: { reason: "request.invalid", details: { issues: [{ path: "limit" }] } },
     });
+  });
+
+  it.each([
+    ["/settings?constructor=1", {}, 400, "request.unknown_fields"],
+    ["/settings?toString=1&__proto__=2", {}, 400, "request.unknown_fields"],
+    ["/settings?limit=1&limit=2", {}, 400, "request.invalid"],
+    ["/settings", { method: "DELETE" }, 405, "request.wrong_method"],
+    [
+      "/settings/platform.outbox_days",
+      { method: "PUT", body: new URLSearchParams({ value: "9" }) },
+      400,
+      "request.unreadable",
+    ],
+    [
+      "/settings/platform.outbox_days",
+      { method: "PUT", headers: json, body: `{"value":${"[".repeat(2_000)}${"]".repeat(2_000)}}` },
+      400,
+      "request.unreadable",
+    ],
+  ] as const)("answers %s with %o clearly", async (path, init, status, reason) => {
+    await using database = await testDatabase();
+    await using api = await testApi(database);
+    const headers = {
+      ...("headers" in init ? init.headers : {}),
+      authorization: `Bearer ${testKeys.admin}`,
+    };
+    const answer = await send(`${api.url}/api/v1${path}`, { ...init, headers });
+    expect(answer).toMatchObject({ status, reason });
   });
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { bodyUnreadable } from "@mainstay/contracts";
@@ -23,6 +24,7 @@ export type MakeContext = (call: {
   ip: string | null;
   idempotencyKey: string | null;
   trace: string | null;
+  carries: RequestContext["carries"];
   setHeader: RequestContext["setHeader"];
 }) => RequestContext;
 
@@ -40,31 +42,21 @@ export function mountTrpc(options: {
   router: AnyTRPCRouter;
   makeContext: MakeContext;
   bodyLimitBytes: number;
-  onUnexpected: (error: TRPCError, path: string | undefined) => void;
+  /** Told of every error, expected or not. */
+  onError: (error: TRPCError, path: string | undefined) => void;
 }): Transport {
   const { app, server, router, makeContext } = options;
+  const answering = new Set<Response>();
   const streams = new Set<Response>();
-  let answering = 0;
   let stopping = false;
 
-  const began = (): (() => void) => {
-    answering += 1;
-    return () => {
-      answering -= 1;
-    };
-  };
-  // A bug inside a procedure is told by the procedure; this is for what happens around them.
-  const tellUnexpected = (error: TRPCError, path: string | undefined): void => {
-    if (error.code === "INTERNAL_SERVER_ERROR") options.onUnexpected(error, path);
-  };
-  const follow: RequestHandler = (request, response, next) => {
+  const follow: RequestHandler = (_request, response, next) => {
     if (stopping) response.setHeader("connection", "close");
-    if (request.headers.accept?.includes("text/event-stream")) {
-      streams.add(response);
-      response.once("close", () => streams.delete(response));
-    } else {
-      response.once("close", began());
-    }
+    answering.add(response);
+    response.once("close", () => {
+      answering.delete(response);
+      streams.delete(response);
+    });
     next();
   };
   app.use(follow);
@@ -76,8 +68,11 @@ export function mountTrpc(options: {
       maxBatchSize,
       // Queries with secret input must not stand in a URL; the SDK sends them by POST.
       allowMethodOverride: true,
-      createContext: (call) => makeContext(ofHttp(call)),
-      onError: ({ error, path }) => tellUnexpected(error, path),
+      createContext(call) {
+        if (call.info.type === "subscription" && answering.delete(call.res)) streams.add(call.res);
+        return makeContext(ofHttp(call));
+      },
+      onError: ({ error, path }) => options.onError(error, path),
     }),
   );
 
@@ -86,23 +81,26 @@ export function mountTrpc(options: {
     wss: sockets,
     router,
     keepAlive: { enabled: true, pingMs: 30_000, pongWaitMs: 5_000 },
-    createContext: (connection) => ({
-      ...makeContext(ofSocket(connection)),
-      began,
-    }),
-    onError: ({ error, path }) => tellUnexpected(error, path),
+    createContext: (connection) => makeContext(ofSocket(connection)),
+    onError: ({ error, path }) => options.onError(error, path),
   });
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const { pathname } = new URL(request.url ?? "/", "http://local");
-    if (stopping || pathname !== trpcPath) {
-      socket.end(`HTTP/1.1 ${stopping ? "503 Service Unavailable" : "404 Not Found"}\r\n\r\n`);
-      return;
+    // Node gives an upgraded socket away without listeners: a reset would end the process.
+    socket.on("error", () => socket.destroy());
+    const { url = "/", headers } = request;
+    const [path] = url.split("?", 1);
+    if (stopping) refuseUpgrade(socket, "503 Service Unavailable");
+    else if (path !== trpcPath) refuseUpgrade(socket, "404 Not Found");
+    // tRPC makes a URL of both, and does not expect that to fail.
+    else if (!URL.canParse(url, `http://${headers.host ?? "local"}`)) {
+      refuseUpgrade(socket, "400 Bad Request");
+    } else {
+      // As Express does it for every other request: `ip` then knows the trusted proxies.
+      Object.setPrototypeOf(request, app.request);
+      sockets.handleUpgrade(request, socket, head, (client) =>
+        sockets.emit("connection", client, request),
+      );
     }
-    // As Express does it for every other request: `ip` then knows the trusted proxies.
-    Object.setPrototypeOf(request, app.request);
-    sockets.handleUpgrade(request, socket, head, (client) =>
-      sockets.emit("connection", client, request),
-    );
   });
 
   return {
@@ -113,18 +111,25 @@ export function mountTrpc(options: {
       for (const stream of streams) stream.destroy();
       live.broadcastReconnectNotification();
       const until = performance.now() + timeoutMs;
-      while (answering > 0 && performance.now() < until) await sleep(20);
+      while (answering.size > 0 && performance.now() < until) await sleep(20);
       // The last answers are on their way to the sockets.
       await sleep(50);
       for (const client of sockets.clients) client.terminate();
       sockets.close();
       server.closeIdleConnections();
-      const cut = setTimeout(() => server.closeAllConnections(), 1_000);
-      await closed;
-      clearTimeout(cut);
+      await Promise.race([closed, sleep(1_000, null, { ref: false })]);
+      server.closeAllConnections();
     },
   };
 }
+
+/** Its socket is nobody's from here on, and would stay open for as long as the client likes. */
+const refuseUpgrade = (socket: Duplex, status: string): void =>
+  void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`, () => socket.destroy());
+
+/** Of the calls that the server takes over any other upgrade, such as `h2c`, none would be answered. */
+export const shouldUpgrade = ({ headers }: IncomingMessage): boolean =>
+  headers.upgrade?.toLowerCase() === "websocket";
 
 function ofHttp({
   req,
@@ -151,7 +156,8 @@ export function ofRequest(
 ): Omit<Parameters<MakeContext>[0], "credentials"> {
   return {
     requestId: requestIdOf(res),
-    ip: req.ip ?? null,
+    ip: ipOf(req),
+    carries: "calls",
     idempotencyKey: req.get("idempotency-key") ?? null,
     trace: req.get("traceparent") ?? null,
     setHeader: (name, value) => {
@@ -161,15 +167,25 @@ export function ofRequest(
 }
 
 function ofSocket({ req, info }: CreateWSSContextFnOptions): Parameters<MakeContext>[0] {
-  const { token, ticket } = info.connectionParams ?? {};
+  const token = info.connectionParams?.["token"];
   return {
-    credentials: { bearer: token ?? bearerOf(req.headers.authorization), ticket },
+    credentials: { bearer: token ?? bearerOf(req.headers.authorization) },
     requestId: randomUUID(),
-    ip: (req as Request).ip ?? null,
+    ip: ipOf(req as Request),
+    carries: "subscriptions",
     idempotencyKey: null,
     trace: null,
     setHeader: () => {},
   };
+}
+
+/** What a proxy says of a caller can be anything; some append the port. */
+function ipOf({ ip }: Request): string | null {
+  const bare = ip
+    ?.replace(/^\[(.*)\](:\d+)?$/, "$1")
+    .replace(/^(\d+(\.\d+){3}):\d+$/, "$1")
+    .replace(/%.*$/, "");
+  return bare !== undefined && isIP(bare) !== 0 ? bare : null;
 }
 
 /** In, where a caller or proxy has one that is safe to log; and out, in every answer. */

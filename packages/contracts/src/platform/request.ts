@@ -73,7 +73,8 @@ export const procedureUnknown = reason("request.unknown_procedure", {
 });
 export const methodWrong = reason("request.wrong_method", {
   kind: "invalid",
-  message: "{path} is not called by {method}: queries go by GET, mutations by POST.",
+  message:
+    "{path} is not called by {method}: queries go by GET or POST, mutations by POST, subscriptions by WebSocket or server-sent events.",
   details: z.object({ path: z.string(), method: z.string() }),
 });
 
