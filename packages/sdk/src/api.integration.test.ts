@@ -41,14 +41,6 @@ async function stage(options: Partial<MainstayOptions> = {}): Promise<Stage> {
   return { database, direct, mainstay, wire, events };
 }
 
-const urls: string[] = [];
-class RecordingSource extends EventSource {
-  constructor(url: string) {
-    urls.push(url);
-    super(url);
-  }
-}
-
 describe("calls over the API", () => {
   test("list, get and change settings", async () => {
     const { mainstay } = await stage();
@@ -100,7 +92,7 @@ describe("calls over the API", () => {
 });
 
 describe.each(["websocket", "sse"] as const)("a subscription over %s", (subscriptions) => {
-  const options = { subscriptions, EventSource: RecordingSource };
+  const options = { subscriptions, EventSource };
   const watch = (mainstay: Mainstay) => {
     const seen: Tracked<Setting>[] = [];
     const failed: unknown[] = [];
@@ -204,9 +196,34 @@ describe.each(["websocket", "sse"] as const)("a subscription over %s", (subscrip
   });
 });
 
-test("server-sent events carry a ticket in their URL, another each time, and never the key", () => {
-  expect(urls.length).toBeGreaterThan(3);
+test("server-sent events carry a ticket in their URL, another each time, and never the key", async () => {
+  const urls: string[] = [];
+  class RecordingSource extends EventSource {
+    constructor(url: string) {
+      urls.push(url);
+      super(url);
+    }
+  }
+  const { mainstay, wire, events } = await stage({
+    subscriptions: "sse",
+    EventSource: RecordingSource,
+  });
+  const times = (type: MainstayEvent["type"]): number =>
+    events.filter((event) => event.type === type).length;
+  mainstay.platform.settings.watch.subscribe({}, {});
+  for (const round of [1, 2, 3]) {
+    await expect.poll(() => times("connected"), { timeout: 10_000 }).toBe(round);
+    wire.cut();
+    await expect
+      .poll(() => times("disconnected"), { timeout: 5_000 })
+      .toBeGreaterThanOrEqual(round);
+    wire.mend();
+  }
+
+  expect(urls.length).toBeGreaterThanOrEqual(3);
   const tickets = urls.map((url) => new URL(url).searchParams.get("connectionParams"));
+  for (const ticket of tickets)
+    expect(JSON.parse(String(ticket))).toEqual({ ticket: expect.stringMatching(/./) });
   expect(new Set(tickets).size).toBe(urls.length);
   for (const url of urls)
     expect(Object.values(testKeys).some((secret) => url.includes(secret))).toBe(false);
