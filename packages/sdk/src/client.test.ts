@@ -106,6 +106,23 @@ describe("every call", () => {
     await mainstay.platform.system.info.query();
     expect(events).toEqual([{ type: "deprecated", path: "platform.system.info", sunset }]);
   });
+
+  test.each(["", "/backend"])("goes to a page's own host by the url %j", async (url) => {
+    const sunset = "Wed, 01 Jan 2031 00:00:00 GMT";
+    const urls: string[] = [];
+    const events: MainstayEvent[] = [];
+    const mainstay = createMainstay({
+      url,
+      onEvent: (event) => events.push(event),
+      fetch: async (asked) => {
+        urls.push(asked);
+        return Response.json([{ result: { data: info } }], { headers: { sunset } });
+      },
+    });
+    expect(await mainstay.platform.system.info.query()).toEqual(info);
+    expect(urls).toEqual([expect.stringContaining(`${url}/trpc/platform.system.info?`)]);
+    expect(events).toEqual([{ type: "deprecated", path: "platform.system.info", sunset }]);
+  });
 });
 
 describe("batches", () => {
@@ -314,6 +331,59 @@ describe("renewing the token", () => {
     expect(other.seen).toHaveLength(1);
   });
 
+  test("that throws at once fails like one that rejects", async () => {
+    const broken = new Error("signed out");
+    const { mainstay, events } = await serve(inTurn(expired), {
+      tokens: {
+        get: () => "old",
+        refresh: () => {
+          throw broken;
+        },
+      },
+    });
+    const { error } = await safe(mainstay.platform.system.info.query());
+    expect(error?.reason).toBe("request.unauthenticated");
+    expect(events).toEqual([{ type: "refresh_failed", error: broken }]);
+  });
+
+  test.each<[string, () => Promise<void>]>([
+    ["at once", () => Promise.resolve()],
+    ["later", () => new Promise((resolve) => setImmediate(resolve))],
+  ])("by the client it renews, %s, ends in time and says what is wrong", async (_, before) => {
+    const { mainstay, events } = await serve(inTurn(expired), {
+      timeoutMs: 100,
+      tokens: {
+        get: () => "stale",
+        refresh: async () => {
+          await before();
+          await mainstay.platform.system.info.query();
+        },
+      },
+    });
+    const { error } = await safe(mainstay.platform.settings.update.mutate(change));
+    expect(error).toMatchObject({
+      reason: "client.no_token",
+      message: expect.stringContaining(
+        "tokens.refresh must not call through the client it renews; use a second client",
+      ),
+    });
+    await expect
+      .poll(() => events)
+      .toMatchObject([{ type: "refresh_failed", error: { reason: "client.no_token" } }]);
+  });
+
+  test("by a second client is the way", async () => {
+    const { mainstay: second } = await serve(inTurn({ data: { ...info, version: "fresh" } }));
+    let token = "stale";
+    const { mainstay } = await serve(onlyFresh, {
+      tokens: {
+        get: () => token,
+        refresh: async () => void (token = (await second.platform.system.info.query()).version),
+      },
+    });
+    expect(await mainstay.platform.settings.update.mutate(change)).toEqual({});
+  });
+
   test("is not for API keys", async () => {
     const { mainstay, seen } = await serve(inTurn(expired), { apiKey: "revoked" });
     const { error } = await safe(mainstay.platform.system.info.query());
@@ -323,12 +393,19 @@ describe("renewing the token", () => {
 
   test("says why there is none", async () => {
     const why = new Error("storage is locked");
-    const { mainstay, seen } = await serve(inTurn({ data: info }), {
-      getToken: () => Promise.reject(why),
-    });
-    const { error } = await safe(mainstay.platform.system.info.query());
-    expect(error).toMatchObject({ reason: "client.no_token", kind: "unauthenticated", cause: why });
-    expect(seen).toHaveLength(0);
+    const throws = (): never => {
+      throw why;
+    };
+    for (const getToken of [() => Promise.reject(why), throws]) {
+      const { mainstay, seen } = await serve(inTurn({ data: info }), { getToken });
+      const { error } = await safe(mainstay.platform.system.info.query());
+      expect(error).toMatchObject({
+        reason: "client.no_token",
+        kind: "unauthenticated",
+        cause: why,
+      });
+      expect(seen).toHaveLength(0);
+    }
   });
 });
 

@@ -14,7 +14,7 @@ import type { MainstayOptions } from "./options.ts";
 import type { AppRouter } from "./trpc-router.ts";
 
 interface Closable {
-  /** Ends all subscriptions and their connections. Calls under way are answered. */
+  /** Ends all subscriptions and their connections, for good. Calls are answered as before. */
   close(): void;
 }
 
@@ -25,7 +25,7 @@ export function createMainstay(options: MainstayOptions): Mainstay {
   const { retryBudgetMs = 15_000, timeoutMs = 30_000, subscriptions = "websocket" } = options;
   const url = `${options.url.replace(/\/+$/, "")}/trpc`;
   const tell = options.onEvent ?? (() => {});
-  const credentials = new Credentials(options, tell);
+  const credentials = new Credentials(options, timeoutMs, tell);
   const fetch = createFetch({ fetch: options.fetch, timeoutMs, tell });
 
   const makeTransport = (): LiveTransport => {
@@ -38,6 +38,7 @@ export function createMainstay(options: MainstayOptions): Mainstay {
     return new EventSourceTransport(url, options.EventSource, credentials.exist ? ticket : null);
   };
   const transport = makeTransport();
+  const closing = new AbortController();
 
   const client = createTRPCClient<AppRouter>({
     links: [
@@ -46,13 +47,16 @@ export function createMainstay(options: MainstayOptions): Mainstay {
       refresh(credentials),
       splitLink<AppRouter>({
         condition: (op) => op.type === "subscription",
-        true: live(transport, credentials, tell),
+        true: live(transport, credentials, tell, closing.signal),
         false: http(url, fetch, credentials, options.headers),
       }),
     ],
   });
 
-  const close = (): void => transport.close();
+  const close = (): void => {
+    transport.close();
+    closing.abort();
+  };
   return new Proxy(client, {
     get: (target, name) => (name === "close" ? close : Reflect.get(target, name)),
   }) as unknown as Mainstay;

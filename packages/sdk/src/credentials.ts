@@ -1,15 +1,24 @@
 import { MainstayError } from "./errors.ts";
 import type { MainstayEvent, MainstayOptions } from "./options.ts";
 
+export interface Token {
+  readonly value: string | null;
+  /** The renewal that it comes from, or an earlier one. */
+  readonly generation: number;
+}
+
 /** Where tokens come from, and how they are renewed: once, however many calls ask for it. */
 export class Credentials {
   readonly #get: (() => Promise<string | null>) | null;
   readonly #renew: (() => Promise<unknown>) | null;
+  readonly #renewer: "tokens.refresh" | "getToken";
+  readonly #timeoutMs: number;
   readonly #tell: (event: MainstayEvent) => void;
   #renewing: Promise<boolean> | null = null;
   #generation = 0;
 
-  constructor(options: MainstayOptions, tell: (event: MainstayEvent) => void) {
+  constructor(options: MainstayOptions, timeoutMs: number, tell: (event: MainstayEvent) => void) {
+    this.#timeoutMs = timeoutMs;
     this.#tell = tell;
     const { apiKey, getToken, tokens } = options;
     const sources = [apiKey, getToken, tokens].filter((source) => source !== undefined);
@@ -18,6 +27,7 @@ export class Credentials {
     }
     this.#get = null;
     this.#renew = null;
+    this.#renewer = tokens ? "tokens.refresh" : "getToken";
     if (apiKey !== undefined) this.#get = async () => apiKey;
     if (getToken) {
       this.#get = async () => getToken({ forceRefresh: false });
@@ -25,7 +35,7 @@ export class Credentials {
     }
     if (tokens) {
       this.#get = async () => tokens.get();
-      this.#renew = () => tokens.refresh();
+      this.#renew = async () => tokens.refresh();
     }
   }
 
@@ -39,26 +49,24 @@ export class Credentials {
   }
 
   /** The token for a call; waits for a renewal that is under way. */
-  async token(): Promise<string | null> {
-    await this.#renewing;
+  async token(): Promise<Token> {
+    if (this.#renewing) await this.#inTime(this.#renewing);
+    const generation = this.#generation;
     try {
-      return (await this.#get?.()) ?? null;
+      return { value: (await this.#get?.()) ?? null, generation };
     } catch (error) {
-      throw new MainstayError({
-        reason: "client.no_token",
-        kind: "unauthenticated",
-        message: "There is no token for this call.",
-        cause: error,
-      });
+      throw noToken("There is no token for this call.", error);
     }
   }
 
   /** Whether there is now another token than there was at `generation`. */
-  renew(generation: number): Promise<boolean> {
+  async renew(generation: number): Promise<boolean> {
     const renew = this.#renew;
-    if (!renew) return Promise.resolve(false);
-    if (generation < this.#generation) return Promise.resolve(true);
-    this.#renewing ??= renew()
+    if (!renew) return false;
+    if (generation < this.#generation) return true;
+    // Begun a turn later: a call that the renewal makes finds it under way.
+    this.#renewing ??= Promise.resolve()
+      .then(renew)
       .then(
         () => {
           this.#generation += 1;
@@ -73,6 +81,26 @@ export class Credentials {
       .finally(() => {
         this.#renewing = null;
       });
-    return this.#renewing;
+    return this.#inTime(this.#renewing);
+  }
+
+  /**
+   * A call that the renewal itself makes waits for what waits for it, and browsers cannot tell it from any
+   * other: so nothing waits for ever.
+   */
+  async #inTime(renewing: Promise<boolean>): Promise<boolean> {
+    let limit: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_, reject) => {
+      const message = `The token was not renewed within ${this.#timeoutMs} ms. ${this.#renewer} must not call through the client it renews; use a second client.`;
+      limit = setTimeout(() => reject(noToken(message)), this.#timeoutMs);
+    });
+    try {
+      return await Promise.race([renewing, late]);
+    } finally {
+      clearTimeout(limit);
+    }
   }
 }
+
+const noToken = (message: string, cause?: unknown): MainstayError =>
+  new MainstayError({ reason: "client.no_token", kind: "unauthenticated", message, cause });

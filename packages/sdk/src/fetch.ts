@@ -14,7 +14,7 @@ export function createFetch({ fetch, timeoutMs, tell }: Options) {
 
   const tellDeprecated = (url: string, answer: FetchAnswer): void => {
     if (!answer.headers.get("deprecation") && !answer.headers.get("sunset")) return;
-    const path = decodeURIComponent(new URL(url).pathname.replace(/^.*\//, ""));
+    const path = decodeURIComponent(url.replace(/[?#].*$/s, "").replace(/^.*\//s, ""));
     if (told.has(path)) return;
     told.add(path);
     tell({ type: "deprecated", path, sunset: answer.headers.get("sunset") });

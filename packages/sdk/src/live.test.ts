@@ -1,7 +1,29 @@
-import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
-import { createMainstay, type MainstayEvent } from "./index.ts";
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { createMainstay, type MainstayEvent, type MainstayOptions } from "./index.ts";
 
 type Listener = (event: { data?: unknown }) => void;
+
+/** An event source whose server is the test. */
+class FakeSource {
+  static made: FakeSource[] = [];
+  readonly url: string;
+  closed = false;
+  readonly #listeners: [string, Listener][] = [];
+
+  constructor(url: string) {
+    this.url = url;
+    FakeSource.made.push(this);
+  }
+  addEventListener(type: string, listener: Listener): void {
+    this.#listeners.push([type, listener]);
+  }
+  close(): void {
+    this.closed = true;
+  }
+  tell(type: string, data?: string): void {
+    for (const [of, listener] of this.#listeners) if (of === type) listener({ data });
+  }
+}
 
 /** A socket whose server is the test. */
 class FakeSocket {
@@ -26,7 +48,7 @@ class FakeSocket {
   close(): void {
     this.closed = true;
   }
-  tell(type: "open" | "close" | "message", data?: object | string): void {
+  tell(type: "open" | "close" | "error" | "message", data?: object | string): void {
     const text = typeof data === "object" ? JSON.stringify(data) : data;
     for (const [of, listener] of this.#listeners) if (of === type) listener({ data: text });
   }
@@ -36,29 +58,40 @@ class FakeSocket {
 }
 beforeEach(() => {
   FakeSocket.made = [];
+  FakeSource.made = [];
 });
 
-function stage() {
+function stage(options: Partial<MainstayOptions> = { apiKey: "secret" }) {
   const events: MainstayEvent[] = [];
   const mainstay = createMainstay({
     url: "https://api.example.com",
-    apiKey: "secret",
     WebSocket: FakeSocket,
+    EventSource: FakeSource,
     onEvent: (event) => events.push(event),
+    ...options,
   });
   onTestFinished(() => mainstay.close());
   const ids: string[] = [];
   const errors: unknown[] = [];
+  let completed = 0;
   const watch = () =>
     mainstay.platform.settings.watch.subscribe(
       {},
-      { onData: ({ id }) => ids.push(id), onError: (error) => errors.push(error) },
+      {
+        onData: ({ id }) => ids.push(id),
+        onError: (error) => errors.push(error),
+        onComplete: () => (completed += 1),
+      },
     );
   const socket = async (number: number): Promise<FakeSocket> => {
     await expect.poll(() => FakeSocket.made.length, { timeout: 5_000 }).toBe(number);
     return FakeSocket.made[number - 1] as FakeSocket;
   };
-  return { mainstay, events, ids, errors, watch, socket };
+  const source = async (number: number): Promise<FakeSource> => {
+    await expect.poll(() => FakeSource.made.length, { timeout: 5_000 }).toBe(number);
+    return FakeSource.made[number - 1] as FakeSource;
+  };
+  return { mainstay, events, ids, errors, watch, socket, source, completed: () => completed };
 }
 const event = (id: unknown, eventId: string) => ({
   id,
@@ -152,5 +185,115 @@ describe("the WebSocket", () => {
     await expect.poll(() => only.subscriptions.length).toBe(2);
     expect(events).toMatchObject([{ type: "disconnected", delayMs: 50 }]);
     expect(errors).toEqual([]);
+  });
+
+  test("is opened once with a renewed token, however many subscriptions were refused", async () => {
+    let token = "stale";
+    const { watch, socket, events, errors } = stage({
+      tokens: { get: () => token, refresh: async () => void (token = "fresh") },
+    });
+    watch();
+    watch();
+    watch();
+    const old = await socket(1);
+    old.tell("open");
+    const data = { reason: "request.unauthenticated", kind: "unauthenticated" };
+    const ids = old.subscriptions.map((message) => message["id"]);
+    for (const id of ids) old.tell("message", { id, error: { message: "No.", data } });
+    const next = await socket(2);
+    next.tell("open");
+    expect(next.sent[0]).toMatchObject({ data: { token: "fresh" } });
+    expect(next.subscriptions).toHaveLength(3);
+    expect(next.closed).toBe(false);
+    expect(events).toEqual([{ type: "refreshed" }]);
+    expect(errors).toEqual([]);
+  });
+
+  test("is left when what it says is not JSON", async () => {
+    const { watch, socket, events, errors } = stage();
+    watch();
+    const first = await socket(1);
+    first.tell("open");
+    first.tell("message", "<h1>Sorry</h1>");
+    expect(first.closed).toBe(true);
+    expect(events).toMatchObject([
+      { type: "disconnected", error: { reason: "client.unreadable" } },
+    ]);
+    const next = await socket(2);
+    next.tell("open");
+    expect(next.subscriptions).toHaveLength(1);
+    expect(errors).toEqual([]);
+  });
+
+  test("goes to the page's own host when the url is a path", async () => {
+    vi.stubGlobal("location", { origin: "https://shop.example.com" });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const { watch, socket } = stage({ url: "/backend" });
+    watch();
+    expect((await socket(1)).url).toBe("wss://shop.example.com/backend/trpc");
+  });
+});
+
+describe("an event source", () => {
+  const overSse = { subscriptions: "sse" } as const;
+
+  test.each(["connected", "message", "serialized-error"])(
+    "is left when its %s is not JSON",
+    async (type) => {
+      const { watch, source, events, errors } = stage(overSse);
+      watch();
+      const first = await source(1);
+      first.tell(type, "<h1>Sorry</h1>");
+      expect(first.closed).toBe(true);
+      expect(events).toMatchObject([
+        { type: "disconnected", error: { reason: "client.unreadable" } },
+      ]);
+      await source(2);
+      expect(errors).toEqual([]);
+    },
+  );
+});
+
+describe.each(["websocket", "sse"] as const)("close() over %s", (subscriptions) => {
+  const made = (): (FakeSocket | FakeSource)[] => [...FakeSocket.made, ...FakeSource.made];
+  const fakeTimers = (): void => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] });
+    onTestFinished(() => void vi.useRealTimers());
+  };
+
+  test("ends what waits to reconnect, and leaves no timer behind", async () => {
+    fakeTimers();
+    const { mainstay, watch, events, completed } = stage({ subscriptions });
+    watch();
+    await vi.advanceTimersByTimeAsync(0);
+    made()[0]?.tell("error");
+    expect(events).toMatchObject([{ type: "disconnected" }]);
+    mainstay.close();
+    expect(completed()).toBe(1);
+    expect(vi.getTimerCount()).toBe(0);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(made()).toHaveLength(1);
+  });
+
+  test("before the connection is made makes none", async () => {
+    fakeTimers();
+    const { mainstay, watch, completed } = stage({ subscriptions });
+    watch();
+    mainstay.close();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(completed()).toBe(1);
+    expect(made()).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("completes at once what is subscribed to afterwards", async () => {
+    fakeTimers();
+    const { mainstay, watch, completed } = stage({ subscriptions });
+    mainstay.close();
+    watch();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(completed()).toBe(1);
+    expect(made()).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
   });
 });

@@ -1,11 +1,14 @@
 import type { MainstayError } from "./errors.ts";
 
 export interface MainstayOptions {
-  /** Where the server is: `https://api.example.com`. */
+  /** Where the server is: `https://api.example.com`, or in a page a path of its own host: `/backend`. */
   url: string;
   /** For services: a key that does not expire by itself. */
   apiKey?: string;
-  /** For apps whose sign-in hands out tokens and keeps them fresh; asked before every call. */
+  /**
+   * For apps whose sign-in hands out tokens and keeps them fresh; asked before every call, so it must not
+   * call through this client.
+   */
   getToken?: (wanted: { forceRefresh: boolean }) => MaybePromise<string | null>;
   /** For apps that keep an access and a refresh token themselves. */
   tokens?: Tokens;
@@ -13,7 +16,7 @@ export interface MainstayOptions {
   fetch?: Fetch;
   /** For how long a call may be repeated after failures that are safe to repeat; 0 for never. Default: 15 s. */
   retryBudgetMs?: number;
-  /** How long one attempt may take. Default: 30 s. */
+  /** How long one attempt may take, and how long a call waits for a renewed token. Default: 30 s. */
   timeoutMs?: number;
   /** Sent with every call. */
   headers?: Headers | (() => MaybePromise<Headers>);
@@ -30,7 +33,11 @@ export interface MainstayOptions {
 export interface Tokens {
   /** The access token at hand; null when nobody is signed in. */
   get(): MaybePromise<string | null>;
-  /** Gets a new access token, and keeps it. Called once, however many calls need it. */
+  /**
+   * Gets a new access token, and keeps it. Called once, however many calls need it. It must not call through
+   * the client it renews, whose calls wait for it until `timeoutMs` and then fail with `client.no_token`: use
+   * a second client.
+   */
   refresh(): Promise<string | null | void>;
 }
 

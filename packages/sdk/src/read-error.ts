@@ -2,7 +2,7 @@ import { TRPCClientError } from "@trpc/client";
 import { type Failure, MainstayError } from "./errors.ts";
 
 /** tRPC's error shape, as far as it is there: what answered need not be Mainstay. */
-interface Shape {
+export interface Shape {
   message?: string;
   data?: Partial<Pick<Failure, "reason" | "kind" | "details" | "requestId" | "httpStatus">>;
 }
@@ -47,7 +47,7 @@ export const unreadable = (
   return new MainstayError({
     reason: "client.unreadable",
     kind: kindOfStatus(status),
-    message: `What answered was not Mainstay (HTTP ${status}). Is the url right, and what stands in between?`,
+    message: `What answered was not Mainstay${status ? ` (HTTP ${status})` : ""}. Is the url right, and what stands in between?`,
     details: { status },
     httpStatus: status,
     cause,

@@ -1,6 +1,8 @@
+import { MainstayError } from "../errors.ts";
 import type { EventSourceClass, EventSourceLike } from "../options.ts";
-import { readError, readShape, unreachable } from "../read-error.ts";
+import { readError, readShape, type Shape, unreachable } from "../read-error.ts";
 import type { LiveRequest, LiveSink, LiveTransport } from "./live-transport.ts";
+import { readMessage } from "./read-message.ts";
 
 /**
  * A connection for each subscription. An EventSource would come back by itself, but to the URL it knows,
@@ -46,30 +48,43 @@ export class EventSourceTransport implements LiveTransport {
       tellIt();
     };
     const end = (): void => last(() => sink.ended());
-    const cut = (cause: unknown): void => last(() => sink.cut(unreachable(cause)));
+    const cut = (cause: unknown): void =>
+      last(() => sink.cut(cause instanceof MainstayError ? cause : unreachable(cause)));
     const heard = (): void => {
       clearTimeout(silence);
       if (patienceMs > 0)
         silence = setTimeout(cut, patienceMs, new Error("The connection fell silent."));
     };
 
+    const read = <T>(text: unknown, take: (message: T) => void): void => {
+      let message: T;
+      try {
+        message = readMessage<T>(text);
+      } catch (error) {
+        cut(error);
+        return;
+      }
+      take(message);
+    };
+
     const listen = (ticket: string | null): void => {
       if (closed) return;
       const opened = (source = new Source(this.#urlOf(request, ticket)));
-      opened.addEventListener("connected", ({ data }) => {
-        patienceMs = patienceIn(data);
-        heard();
-        sink.started();
-      });
+      opened.addEventListener("connected", ({ data }) =>
+        read<Connected | null>(data, (connected) => {
+          patienceMs = connected?.reconnectAfterInactivityMs ?? 0;
+          heard();
+          sink.started();
+        }),
+      );
       opened.addEventListener("ping", heard);
       opened.addEventListener("message", ({ data, lastEventId }) => {
+        if (closed) return;
         heard();
-        if (!closed) sink.event(lastEventId || undefined, JSON.parse(String(data)));
+        read(data, (event) => sink.event(lastEventId || undefined, event));
       });
       opened.addEventListener("serialized-error", ({ data }) =>
-        last(() =>
-          sink.failed(readShape(JSON.parse(String(data)) as Parameters<typeof readShape>[0])),
-        ),
+        read<Shape | null>(data, (shape) => last(() => sink.failed(readShape(shape ?? {})))),
       );
       opened.addEventListener("return", end);
       opened.addEventListener("error", cut);
@@ -97,9 +112,6 @@ export class EventSourceTransport implements LiveTransport {
   }
 }
 
-function patienceIn(options: unknown): number {
-  const { reconnectAfterInactivityMs = 0 } = JSON.parse(String(options)) as {
-    reconnectAfterInactivityMs?: number;
-  };
-  return reconnectAfterInactivityMs;
+interface Connected {
+  reconnectAfterInactivityMs?: number;
 }

@@ -23,7 +23,7 @@ export function http(
 ): Link {
   const headers = async (call?: Call): Promise<HTTPHeaders> => {
     const own = typeof given === "function" ? await given() : given;
-    const token = await credentials.token();
+    const { value: token } = await credentials.token();
     const key = call && keyOf(call);
     return {
       ...lowerCased(own),

@@ -20,7 +20,7 @@ export interface LiveSink {
 /** How subscriptions travel. Each opening is one attempt; resuming is the live link's. */
 export interface LiveTransport {
   open(request: LiveRequest, sink: LiveSink): { close(): void };
-  /** The token has changed: what is open shall be opened anew with it. */
+  /** The token has changed: what is open with an older one shall be opened anew. */
   renew(): void;
   close(): void;
 }

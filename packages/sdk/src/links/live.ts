@@ -2,6 +2,7 @@ import { observable } from "@trpc/server/observable";
 import type { Credentials } from "../credentials.ts";
 import type { MainstayError } from "../errors.ts";
 import type { MainstayEvent } from "../options.ts";
+import { readError } from "../read-error.ts";
 import { backoff } from "./backoff.ts";
 import { type Call, forTrpc, type Link } from "./link.ts";
 import type { LiveTransport } from "./live-transport.ts";
@@ -16,6 +17,8 @@ export const live =
     transport: LiveTransport,
     credentials: Credentials,
     tell: (event: MainstayEvent) => void,
+    /** The client's own end: nothing is opened after it, and nothing waits to be. */
+    closing: AbortSignal,
   ): Link =>
   () =>
   ({ op }) =>
@@ -45,10 +48,15 @@ export const live =
         if (error.kind === "unavailable" || error.kind === "limited") return reconnect(error);
         const mayRenew = error.reason === "request.unauthenticated" && !renewed;
         renewed = true;
-        if (!mayRenew || !(await credentials.renew(generation)))
-          return observer.error(forTrpc(error));
+        try {
+          if (!mayRenew || !(await credentials.renew(generation))) throw error;
+        } catch (failure) {
+          observer.error(forTrpc(readError(failure)));
+          return;
+        }
+        if (stopped) return;
         transport.renew();
-        if (!stopped) connect();
+        connect();
       };
       const connect = (): void => {
         const { generation } = credentials;
@@ -80,7 +88,7 @@ export const live =
       const stop = (): void => {
         if (stopped) return;
         stopped = true;
-        op.signal?.removeEventListener("abort", abort);
+        for (const signal of signals) signal.removeEventListener("abort", abort);
         clearTimeout(waiting);
         connection?.close();
       };
@@ -89,11 +97,12 @@ export const live =
         observer.complete();
       };
 
-      if (op.signal?.aborted) {
+      const signals = op.signal ? [op.signal, closing] : [closing];
+      if (signals.some(({ aborted }) => aborted)) {
         observer.complete();
         return;
       }
-      op.signal?.addEventListener("abort", abort);
+      for (const signal of signals) signal.addEventListener("abort", abort);
       connecting(null);
       connect();
       return stop;

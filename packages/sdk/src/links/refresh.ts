@@ -23,11 +23,14 @@ export const refresh =
               observer.error(forTrpc(error));
               return;
             }
-            void credentials.renew(generation).then((renewed) => {
-              if (stopped) return;
-              if (renewed) attempt(false);
-              else observer.error(forTrpc(error));
-            });
+            credentials.renew(generation).then(
+              (renewed) => {
+                if (stopped) return;
+                if (renewed) attempt(false);
+                else observer.error(forTrpc(error));
+              },
+              (failure: unknown) => observer.error(forTrpc(readError(failure))),
+            );
           },
         });
       };

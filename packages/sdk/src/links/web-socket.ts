@@ -1,8 +1,9 @@
-import type { Credentials } from "../credentials.ts";
+import type { Credentials, Token } from "../credentials.ts";
 import { MainstayError } from "../errors.ts";
 import type { WebSocketClass, WebSocketLike } from "../options.ts";
 import { readShape, unreachable } from "../read-error.ts";
 import type { LiveRequest, LiveSink, LiveTransport } from "./live-transport.ts";
+import { readMessage } from "./read-message.ts";
 
 /** A connection without subscriptions is kept this long: pages unmount and mount again. */
 const idleMs = 1_000;
@@ -21,7 +22,7 @@ export class WebSocketTransport implements LiveTransport {
   #lastId = 0;
 
   constructor(url: string, Socket: WebSocketClass | undefined, credentials: Credentials) {
-    this.#url = url.replace(/^http/, "ws");
+    this.#url = absolute(url).replace(/^http/, "ws");
     this.#Socket = Socket ?? (globalThis as { WebSocket?: WebSocketClass }).WebSocket;
     this.#credentials = credentials;
   }
@@ -42,7 +43,9 @@ export class WebSocketTransport implements LiveTransport {
   }
 
   renew(): void {
-    this.#drop();
+    // Of several subscriptions that were refused, the first has opened the new one for all.
+    const { generation } = this.#connection ?? {};
+    if (generation !== undefined && generation < this.#credentials.generation) this.#drop();
   }
 
   close(): void {
@@ -73,15 +76,13 @@ export class WebSocketTransport implements LiveTransport {
     if (!Socket)
       throw new TypeError("There is no WebSocket here: give createMainstay one, or use sse.");
     const connection: Connection = new Connection({
-      make: async () => {
-        const token = await this.#credentials.token();
+      token: () => this.#credentials.token(),
+      make: () =>
+        new Socket(this.#credentials.exist ? `${this.#url}?connectionParams=1` : this.#url),
+      ready: ({ value: token }) => {
         // In the first message: a token in the URL would end up in logs.
-        const first = this.#credentials.exist
-          ? { method: "connectionParams", data: { token } }
-          : null;
-        return { socket: new Socket(first ? `${this.#url}?connectionParams=1` : this.#url), first };
-      },
-      ready: () => {
+        if (this.#credentials.exist)
+          connection.send({ method: "connectionParams", data: { token } });
         for (const [id, { request }] of this.#open) connection.send(subscribe(id, request));
       },
       message: (message) => this.#take(message),
@@ -120,6 +121,12 @@ export class WebSocketTransport implements LiveTransport {
   }
 }
 
+/** Browsers before 2024 take no path for a WebSocket, though they do for a fetch. */
+function absolute(url: string): string {
+  const { location } = globalThis as { location?: { origin: string } };
+  return url.startsWith("/") && location ? `${location.origin}${url}` : url;
+}
+
 const subscribe = (id: number, { path, input }: LiveRequest): object => ({
   id,
   method: "subscription",
@@ -134,8 +141,9 @@ interface Incoming {
 }
 
 interface Plan {
-  make: () => Promise<{ socket: WebSocketLike; first: object | null }>;
-  ready: () => void;
+  token: () => Promise<Token>;
+  make: () => WebSocketLike;
+  ready: (token: Token) => void;
   message: (message: Incoming) => void;
   /** Once, whatever ended it, unless it was closed from here. */
   lost: (cause: unknown) => void;
@@ -144,6 +152,8 @@ interface Plan {
 /** One socket's life: opened, spoken for, pinged, lost or closed. */
 class Connection {
   ready = false;
+  /** The token's; unknown before it is there. */
+  generation: number | undefined;
   #socket: WebSocketLike | null = null;
   #closed = false;
   #heardAt = Date.now();
@@ -153,10 +163,10 @@ class Connection {
   constructor(plan: Plan) {
     this.#plan = plan;
     this.#pulse = setInterval(() => this.#beat(), pingEveryMs);
-    plan.make().then(
-      ({ socket, first }) => this.#use(socket, first),
-      (error: unknown) => this.#lose(error),
-    );
+    plan
+      .token()
+      .then((token) => this.#open(token))
+      .catch((error: unknown) => this.#lose(error));
   }
 
   send(message: object): void {
@@ -171,26 +181,34 @@ class Connection {
     this.#socket?.close();
   }
 
-  #use(socket: WebSocketLike, first: object | null): void {
-    this.#socket = socket;
-    if (this.#closed) {
-      socket.close();
-      return;
-    }
+  #open(token: Token): void {
+    if (this.#closed) return;
+    this.generation = token.generation;
+    const socket = (this.#socket = this.#plan.make());
     socket.addEventListener("open", () => {
       if (this.#closed) return;
-      if (first) this.send(first);
       this.ready = true;
-      this.#plan.ready();
+      this.#plan.ready(token);
     });
     socket.addEventListener("message", ({ data }) => {
       this.#heardAt = Date.now();
       if (this.#closed || data === "PONG") return;
       if (data === "PING") socket.send("PONG");
-      else this.#plan.message(JSON.parse(String(data)) as Incoming);
+      else this.#read(data);
     });
     socket.addEventListener("error", (event) => this.#lose(event));
     socket.addEventListener("close", (event) => this.#lose(event));
+  }
+
+  #read(data: unknown): void {
+    let message: Incoming | null;
+    try {
+      message = readMessage<Incoming | null>(data);
+    } catch (error) {
+      this.#lose(error);
+      return;
+    }
+    if (message) this.#plan.message(message);
   }
 
   #beat(): void {
