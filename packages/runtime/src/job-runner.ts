@@ -1,7 +1,9 @@
 import type { JobCtx, Services } from "@mainstay/core";
-import { transaction } from "@mainstay/db";
+import { type Db, isConnectionLoss, transaction } from "@mainstay/db";
 import { DelayedError, UnrecoverableError, WaitingError } from "bullmq";
+import { sql } from "drizzle-orm";
 import { z } from "zod";
+import { inTime } from "./deadline.ts";
 import type { BoundJob, BoundJobs } from "./job-handlers.ts";
 import { failPromise, hasEnded, keepOnce, markDone, type PromiseRef } from "./job-promise.ts";
 import { PayloadError, shortError, verdictOn } from "./job-verdict.ts";
@@ -28,12 +30,15 @@ interface From {
 
 /** A job of a newer release waits for a worker that knows it. */
 const unknownDelayMs = 10_000;
+/** Where queues live in Redis, jobs are delivered while the database is away. */
+const databaseAwayDelayMs = 5_000;
+const probeMs = 2_000;
 
 /**
  * Runs one delivered job. It may have been delivered before: what has ended is not run again, and what
  * runs twice at once has its effect once. An attempt ends as done, as an error that BullMQ retries by the
  * job's back-off, as given up (then the outbox row is failed), or back in the queue, which costs no
- * attempt.
+ * attempt: the worker stops, the release does not know the job, the database is away.
  */
 export function createRunner(from: From): Process {
   const { services, jobs, returning } = from;
@@ -61,7 +66,8 @@ export function createRunner(from: From): Process {
         ...(error === undefined ? {} : { err: error }),
       };
     };
-    const signal = AbortSignal.any([returning, AbortSignal.timeout(bound.job.timeoutMs)]);
+    using limits = limitsOf(returning, bound.job.timeoutMs);
+    const { signal } = limits;
     try {
       if (promise && (await hasEnded(services.db, promise))) return;
       await inTrace(delivered, () =>
@@ -74,6 +80,11 @@ export function createRunner(from: From): Process {
         await delivered.moveToWait(token);
         throw new WaitingError();
       }
+      if (isConnectionLoss(error) && !(await answers(services.db))) {
+        log.warn(told("retry", error), "the database is away; the job waits for it");
+        await delivered.moveToDelayed(Date.now() + databaseAwayDelayMs, token);
+        throw new DelayedError();
+      }
       const givesUp = verdictOn(error) === "give_up";
       if (!givesUp && attempt < (delivered.opts.attempts ?? 1)) {
         log.warn(told("retry", error), "job failed; it will be tried again");
@@ -83,6 +94,36 @@ export function createRunner(from: From): Process {
       if (promise) await failPromise(services.db, promise, shortError(error));
       throw givesUp ? new UnrecoverableError(shortError(error)) : error;
     }
+  };
+}
+
+/** What a handler called may have refused a connection as well; that is the job's own failure. */
+async function answers(db: Db): Promise<boolean> {
+  const asked = db.execute(sql`select 1`).then(
+    () => true,
+    () => false,
+  );
+  return (await inTime(probeMs, asked))?.value ?? false;
+}
+
+/**
+ * Aborts when the job's time is up or the worker stops. Unlike AbortSignal.timeout it ends with the run:
+ * a day's jobs must not be kept in memory until their times would have been up.
+ */
+function limitsOf(returning: AbortSignal, timeoutMs: number): Disposable & { signal: AbortSignal } {
+  const limit = new AbortController();
+  const giveBack = (): void => limit.abort(returning.reason);
+  const timer = setTimeout(() => {
+    limit.abort(new DOMException(`The job took longer than ${timeoutMs} ms`, "TimeoutError"));
+  }, timeoutMs);
+  if (returning.aborted) giveBack();
+  returning.addEventListener("abort", giveBack, { once: true });
+  return {
+    signal: limit.signal,
+    [Symbol.dispose]() {
+      clearTimeout(timer);
+      returning.removeEventListener("abort", giveBack);
+    },
   };
 }
 

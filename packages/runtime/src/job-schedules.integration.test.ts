@@ -1,7 +1,8 @@
 import { job } from "@mainstay/contracts";
 import { queueBackends, testDatabase, testProcess, testWorker } from "@mainstay/testing";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
+import { startJobWorker } from "./job-worker.ts";
 
 const soon = { timeout: 15_000, interval: 20 };
 const tick = job("test.tick", {
@@ -90,5 +91,50 @@ describe.each(queueBackends())("schedules on $name", (on) => {
       handlers: { tick: async () => void (ticks += 1) },
     });
     await expect.poll(() => ticks, soon).toBeGreaterThan(1);
+  });
+
+  it("follow a change of how often and how urgently a tick is tried, and are left alone without one", async () => {
+    await using database = await testDatabase();
+    const rare = { ...tick, schedule: { everyMs: 3_600_000 } };
+    const run = (declared: typeof tick) =>
+      testWorker(database, { on, jobs: { tick: declared }, handlers: { tick: async () => {} } });
+    const template = async (worker: Awaited<ReturnType<typeof run>>) =>
+      (await worker.queues.queue("test").getJobScheduler("test.tick"))?.template?.opts;
+    {
+      await using worker = await run(rare);
+      await expect.poll(() => template(worker), soon).toMatchObject({ attempts: 8, priority: 100 });
+      const queue = worker.queues.queue("test");
+      const looked = vi.spyOn(queue, "getJobScheduler");
+      const installed = vi.spyOn(queue, "upsertJobScheduler");
+      await expect.poll(() => looked.mock.calls.length, soon).toBeGreaterThan(2);
+      expect(installed).not.toHaveBeenCalled();
+    }
+    const backoff = { type: "fixed", ms: 5 } as const;
+    await using worker = await run({ ...rare, attempts: 2, priority: 7, backoff });
+    await expect
+      .poll(() => template(worker), soon)
+      .toMatchObject({
+        attempts: 2,
+        priority: 7,
+        backoff: { type: "fixed", delay: 5 },
+      });
+  });
+
+  it("of a job whose payload needs something are refused at the start", async () => {
+    await using database = await testDatabase();
+    const payload = z.object({ name: z.string() });
+    const needy = job("test.needy", {
+      queue: "test",
+      summary: "Need a name",
+      payload,
+      schedule: { everyMs: 1_000 },
+    });
+    await using process = await testProcess(database, { on });
+    const started = startJobWorker({
+      ...process,
+      jobs: { needy },
+      handlers: { needy: async () => {} },
+    });
+    await expect(started).rejects.toThrow(/test\.needy has a schedule.*must accept \{\}.*name/s);
   });
 });

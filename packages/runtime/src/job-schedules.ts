@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Job, Schedule } from "@mainstay/contracts";
 import type { Logger } from "@mainstay/core";
 import type { JobSchedulerJson, RepeatOptions } from "bullmq";
+import { z } from "zod";
 import { type Pulse, startPulse } from "./pulse.ts";
 import { type JobQueue, optionsOf } from "./queues.ts";
 
@@ -34,15 +36,29 @@ export function startSchedules(from: From): Pulse {
   });
 }
 
+/** A tick has nothing to carry: whoever declares a schedule must be content with that, before it is due. */
+export function checkSchedules(jobs: readonly Job[]): void {
+  for (const job of jobs.filter(isScheduled)) {
+    const payload = job.payload.safeParse(emptyPayload);
+    if (payload.success) continue;
+    throw new Error(
+      `the job ${job.job} has a schedule, so its payload must accept {}: ${z.prettifyError(payload.error)}`,
+    );
+  }
+}
+
+const emptyPayload = {};
+
 const isScheduled = (job: Job): job is Scheduled => job.schedule !== undefined;
 
 async function install(queue: JobQueue, job: Scheduled): Promise<void> {
   const repeat = repeatOf(job.schedule);
-  if (isInstalled(await queue.getJobScheduler(job.job), repeat)) return;
+  const opts = optionsOf(job);
+  if (isInstalled(await queue.getJobScheduler(job.job), repeat, opts)) return;
   await queue.upsertJobScheduler(job.job, repeat, {
     name: job.job,
-    data: { payload: {}, trace: null },
-    opts: optionsOf(job),
+    data: { payload: emptyPayload, trace: null },
+    opts,
   });
 }
 
@@ -53,11 +69,13 @@ const repeatOf = (schedule: Schedule): Pick<RepeatOptions, "every" | "pattern" |
 const isInstalled = (
   found: JobSchedulerJson | undefined,
   repeat: ReturnType<typeof repeatOf>,
+  opts: ReturnType<typeof optionsOf>,
 ): boolean =>
   found !== undefined &&
   found.every === repeat.every &&
   found.pattern === repeat.pattern &&
   found.tz === repeat.tz &&
+  isDeepStrictEqual({ ...found.template?.opts, ...opts }, { ...found.template?.opts }) &&
   (found.next ?? 0) > Date.now() - overdueMs;
 
 async function removeUndeclared({ jobs, queue }: From, log: Logger): Promise<void> {

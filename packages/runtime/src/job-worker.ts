@@ -3,7 +3,7 @@ import type { Bus } from "@mainstay/core";
 import { inTime } from "./deadline.ts";
 import { bindHandlers, type Handlers } from "./job-handlers.ts";
 import { createRunner, type RunServices, type SeenRun } from "./job-runner.ts";
-import { startSchedules } from "./job-schedules.ts";
+import { checkSchedules, startSchedules } from "./job-schedules.ts";
 import { type RelayTiming, startRelay } from "./outbox-relay.ts";
 import { startSweep, type SweepTiming } from "./outbox-sweep.ts";
 import type { Queues } from "./queues.ts";
@@ -43,6 +43,7 @@ export async function startJobWorker<T extends JobTree>(
   const { db, bus, log } = services;
   const jobs = bindHandlers(from.jobs, from.handlers);
   const declared = [...jobs.values()].map(({ job }) => job);
+  checkSchedules(declared);
   const returning = new AbortController();
   const process = createRunner({ services, jobs, returning: returning.signal, seen: from.seen });
   const concurrency = from.concurrency ?? 10;

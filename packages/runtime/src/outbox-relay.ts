@@ -22,6 +22,8 @@ interface From {
 
 /** Rows are locked meanwhile; what is added later than this is known by its id when it is added again. */
 const addMs = 10_000;
+/** What its queue refuses is tried again after this, and does not hold up what comes behind it. */
+const refusedDelay = sql`now() + interval '1 minute'`;
 /** How often jobs that this release does not know are mentioned. */
 const reportMs = 60_000;
 
@@ -37,7 +39,7 @@ export function startRelay(from: From): Pulse {
   const pulse = startPulse({
     everyMs: from.timing?.pollMs ?? 1_000,
     task: async (signal) => {
-      while ((await moveBatch(from, batch)) === batch) if (signal.aborted) return;
+      while ((await moveBatch({ ...from, log }, batch)) === batch) if (signal.aborted) return;
       if (performance.now() - reportedAt < reportMs) return;
       reportedAt = performance.now();
       await reportUnknown(from, log);
@@ -59,8 +61,9 @@ export function startRelay(from: From): Pulse {
 }
 
 /** Rows of unknown jobs stay where they are: a worker that knows them will come. */
-function moveBatch({ db, queues, jobs }: From, batch: number): Promise<number> {
-  return transaction(db, async (tx) => {
+function moveBatch(from: From, batch: number): Promise<number> {
+  const { jobs } = from;
+  return transaction(from.db, async (tx) => {
     const due = await tx
       .select()
       .from(outbox)
@@ -69,24 +72,65 @@ function moveBatch({ db, queues, jobs }: From, batch: number): Promise<number> {
       .limit(batch)
       .for("update", { skipLocked: true });
     if (due.length === 0) return 0;
-    const byQueue = new Map<string, Entry[]>();
+    const byQueue = new Map<string, Promised[]>();
     for (const row of due) {
       const job = jobs.get(row.job)?.job;
       if (!job) continue;
       const entries = byQueue.get(job.queue) ?? [];
       byQueue.set(job.queue, entries);
       const carried = { payload: row.payload, trace: row.trace };
-      entries.push({ id: queueId(row.id, row.generation), job, carried });
+      entries.push({ outboxId: row.id, id: queueId(row.id, row.generation), job, carried });
     }
-    const adding = [...byQueue].map(([queue, entries]) => queues.add(queue, entries));
-    if (!(await inTime(addMs, Promise.all(adding)))) throw new Error("the queues do not answer");
-    const ids = due.map(({ id }) => id);
+    const adding = [...byQueue].map(([queue, entries]) => addAll(from, queue, entries));
+    const added = await inTime(addMs, Promise.all(adding));
+    if (!added) throw new Error("the queues do not answer");
+    const refused = new Set(added.value.flat());
+    const moved = due.map(({ id }) => id).filter((id) => !refused.has(id));
     await tx
       .update(outbox)
       .set({ state: "moved", movedAt: sql`now()` })
-      .where(inArray(outbox.id, ids));
+      .where(inArray(outbox.id, moved));
+    if (refused.size > 0) {
+      await tx
+        .update(outbox)
+        .set({ runAt: refusedDelay })
+        .where(inArray(outbox.id, [...refused]));
+    }
     return due.length;
   });
+}
+
+interface Promised extends Entry {
+  readonly outboxId: string;
+}
+
+/** The outbox ids of those that the queue refused; rejects when it cannot be reached. */
+async function addAll(
+  { queues, log }: From,
+  queue: string,
+  entries: readonly Promised[],
+): Promise<string[]> {
+  try {
+    await queues.add(queue, entries);
+    return [];
+  } catch (error) {
+    log.warn({ err: error, queue, jobs: entries.length }, "jobs could not be moved together");
+  }
+  const refused: string[] = [];
+  for (const entry of entries) {
+    try {
+      await queues.add(queue, [entry]);
+    } catch (error) {
+      // A queue that answers refuses this one; one that does not is away for all of them.
+      await queues.find(queue, entry.id);
+      log.error(
+        { err: error, job: entry.job.job, jobId: entry.outboxId },
+        "a promised job is refused by its queue; it will be tried again in a minute",
+      );
+      refused.push(entry.outboxId);
+    }
+  }
+  return refused;
 }
 
 const isDue = and(eq(outbox.state, "pending"), lte(outbox.runAt, sql`now()`));
