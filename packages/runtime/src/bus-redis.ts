@@ -12,10 +12,14 @@ import type { RedisConnections } from "./redis.ts";
 
 /** Pub/sub: one channel an installation. */
 export function createRedisBus(from: { redis: RedisConnections; log: Logger }): ProcessBus {
-  return createBus(from.log.child({ module: "bus" }), (hearing) => carry(from.redis, hearing));
+  const log = from.log.child({ module: "bus" });
+  return createBus(log, (hearing) => carry({ ...from, log }, hearing));
 }
 
-function carry(redis: RedisConnections, hearing: Hearing): Carrier {
+function carry(
+  { redis, log }: { redis: RedisConnections; log: Logger },
+  hearing: Hearing,
+): Carrier {
   const self = randomUUID();
   const channel = `${redis.prefix}wake`;
   const publisher = redis.connect("calls");
@@ -26,7 +30,8 @@ function carry(redis: RedisConnections, hearing: Hearing): Carrier {
   subscriber.on("ready", () => {
     subscriber.subscribe(channel).then(
       () => hearing.connected(),
-      () => "the connection broke again; the next one subscribes",
+      // Where the connection broke again, the next one subscribes.
+      (error: unknown) => log.warn({ err: error }, "the bus cannot listen"),
     );
   });
 
@@ -36,7 +41,7 @@ function carry(redis: RedisConnections, hearing: Hearing): Carrier {
     },
     async close() {
       // The connections are closed by who made them.
-      subscriber.removeAllListeners("message");
+      subscriber.removeAllListeners("message").removeAllListeners("ready");
     },
   };
 }

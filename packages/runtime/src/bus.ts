@@ -61,7 +61,6 @@ export function createBus(log: Logger, carry: (hearing: Hearing) => Carrier): Pr
     if (sending || waiting.size === 0) return;
     const topics = [...waiting];
     waiting.clear();
-    hearing.heard(topics);
     sending = carrier.send(topics).catch((error: unknown) => {
       log.warn({ err: error, topics }, "a wake was not sent; receivers will look by themselves");
     });
@@ -82,7 +81,10 @@ export function createBus(log: Logger, carry: (hearing: Hearing) => Carrier): Pr
 
   return {
     wake(topics) {
-      for (const topic of topics) waiting.add(topic);
+      const named = [...topics];
+      // This process sees its own commits at once, however long it takes to tell the others.
+      hearing.heard(named);
+      for (const topic of named) waiting.add(topic);
       if (!closed) timer ??= setTimeout(() => void flush(), gatherMs);
     },
     on(topic, wake, lost) {

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { type Role, roles } from "@mainstay/contracts";
 import { z } from "zod";
 
@@ -93,6 +94,17 @@ const parseStaticKey = (part: string): StaticKey | null => {
 
 const parseOrigin = (part: string): string | null =>
   URL.canParse(part) && new URL(part).origin === part ? part : null;
+
+const proxyRanges = ["loopback", "linklocal", "uniquelocal"];
+const isProxy = (part: string): boolean => {
+  const [address = "", bits, ...more] = part.split("/");
+  const family = isIP(address);
+  if (family === 0) return proxyRanges.includes(part);
+  if (bits === undefined) return true;
+  const widest = family === 4 ? 32 : 128;
+  // A range of all addresses would let anybody claim any of them.
+  return more.length === 0 && /^[1-9]\d{0,2}$/.test(bits) && Number(bits) <= widest;
+};
 
 const parseLevel = (part: string): readonly [string, LogLevel] | null => {
   const [module, level] = part.split("=");
@@ -209,9 +221,8 @@ export const variables = {
       "How many proxies stand before the API, or their addresses, comma-separated: only they may say who is calling. 0 for none.",
     schema: z
       .string()
-      .refine((text) => text !== "true", {
-        error:
-          "must be a number of proxies or their addresses: with true anybody could claim any address",
+      .refine((text) => /^\d{1,3}$/.test(text) || text.split(",").every((p) => isProxy(p.trim())), {
+        error: `must be a number of proxies, or their addresses: IPs, CIDRs, ${proxyRanges.join(", ")}`,
       })
       .transform((text): number | string => (/^\d+$/.test(text) ? Number(text) : text))
       .default(0),

@@ -87,6 +87,24 @@ describe("readEnv", () => {
     expect(problems.find((problem) => problem.startsWith("CORS"))).toContain("part 2");
   });
 
+  it.each([
+    ["0", 0],
+    ["2", 2],
+    ["loopback", "loopback"],
+    ["loopback, 10.0.0.0/8,192.168.7.1, fd00::/8", "loopback, 10.0.0.0/8,192.168.7.1, fd00::/8"],
+  ])("trusts the proxies %s", (TRUST_PROXY, trusted) => {
+    expect(readEnv({ TRUST_PROXY }).TRUST_PROXY).toBe(trusted);
+  });
+
+  it.each(["one", "true", "-1", "10.0.0.0/33", "0.0.0.0/0", "10.0.0.1,", "10.0.0", "loopback/8"])(
+    "knows no proxy %s",
+    (TRUST_PROXY) => {
+      expect(problemsOf({ TRUST_PROXY })).toEqual([
+        "TRUST_PROXY must be a number of proxies, or their addresses: IPs, CIDRs, loopback, linklocal, uniquelocal.",
+      ]);
+    },
+  );
+
   it.each(["sandbox", "production"])("demands what has no safe default in %s", (MODE) => {
     expect(problemsOf({ MODE }).map((problem) => problem.split(" is not set")[0])).toEqual([
       "DATABASE_URL",

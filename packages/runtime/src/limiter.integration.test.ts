@@ -133,8 +133,14 @@ describe("a limiter whose store is away rejects, and soon", () => {
       name: "test",
       log: silent,
     });
-    const since = performance.now();
-    await expect(createRedisLimiter(redis).spend("money", "one")).rejects.toThrow();
-    expect(performance.now() - since).toBeLessThan(3_000);
+    const limiter = createRedisLimiter(redis);
+    const took = async () => {
+      const since = performance.now();
+      await expect(limiter.spend("money", "one")).rejects.toThrow();
+      return performance.now() - since;
+    };
+    expect(await took()).toBeLessThan(3_000);
+    // Only the first moments of a process are for waiting.
+    for (let call = 0; call < 5; call += 1) expect(await took()).toBeLessThan(100);
   });
 });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { RateClass } from "@mainstay/contracts";
 import type { Limiter, Spent } from "@mainstay/core";
 import type { Db } from "@mainstay/db";
@@ -39,6 +40,10 @@ export function createPostgresLimiter(
   return { ...limiter, close: () => clearInterval(sweep) };
 }
 
+/** A process that has just started waits for its first connection this long, and for no later one. */
+const firstConnectMs = 2_000;
+
+/** While Redis is away it rejects at once: a caller must not wait for what will not come. */
 export function createRedisLimiter(
   redis: RedisConnections,
   allowed: Readonly<Record<RateClass, Allowance>> = allowances,
@@ -51,10 +56,20 @@ export function createRedisLimiter(
         ...options,
         keyPrefix: `${redis.prefix}rate:${options.keyPrefix}`,
         storeClient,
-        rejectIfRedisNotReady: false,
+        rejectIfRedisNotReady: true,
       }),
   );
-  return { ...limiter, close: () => undefined };
+  const first = Promise.race([
+    new Promise<void>((resolve) => storeClient.once("ready", resolve)),
+    sleep(firstConnectMs, undefined, { ref: false }),
+  ]);
+  return {
+    async spend(rate, caller) {
+      await first;
+      return limiter.spend(rate, caller);
+    },
+    close: () => undefined,
+  };
 }
 
 interface StoreOptions {

@@ -93,6 +93,26 @@ describe("metrics", () => {
     expect(valueIn(text, "mainstay_queue_oldest_seconds", { queue: "platform" })).toBe(3);
   });
 
+  it("are whole for two who scrape at once", async () => {
+    await using database = await testDatabase();
+    const metrics = createMetrics({ ...options, db: database.db });
+    const second = Promise.withResolvers<void>();
+    const asked: Promise<void>[] = [Promise.resolve(), second.promise];
+    metrics.watchQueues(async () => {
+      await asked.shift();
+      return [{ queue: "platform", counts: { waiting: 7 }, oldestSeconds: 3 }];
+    });
+    const one = metrics.render();
+    // The first has its queues by then, and still waits for the database.
+    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+    const two = metrics.render();
+
+    const jobs = { queue: "platform", state: "waiting" };
+    expect(valueIn(await one, "mainstay_queue_jobs", jobs)).toBe(7);
+    second.resolve();
+    expect(valueIn(await two, "mainstay_queue_jobs", jobs)).toBe(7);
+  });
+
   it("still render what they can while the database is away", async () => {
     const db = createDb({ url: "postgres://nobody@127.0.0.1:1/none", name: "test" });
     const metrics = createMetrics({ ...options, db });

@@ -66,7 +66,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
     registers,
   });
 
-  const measures = new Map<string, () => Promise<void>>();
+  const measures = new Map<string, Measure>();
   measures.set("pool", measurePool(options.db, gauge));
   measures.set("outbox", measureOutbox(options.db, gauge));
 
@@ -81,39 +81,67 @@ export function createMetrics(options: MetricsOptions): Metrics {
         "How long the next job of a queue has waited.",
         ["queue"],
       );
-      measures.set("queues", async () => {
-        jobsIn.reset();
-        oldest.reset();
-        for (const { queue, counts, oldestSeconds } of await depths()) {
-          for (const [state, count] of Object.entries(counts)) jobsIn.set({ queue, state }, count);
-          oldest.set({ queue }, oldestSeconds);
-        }
-      });
+      const take = async () => {
+        const found = await depths();
+        return () => {
+          for (const { queue, counts, oldestSeconds } of found) {
+            for (const [state, count] of Object.entries(counts))
+              jobsIn.set({ queue, state }, count);
+            oldest.set({ queue }, oldestSeconds);
+          }
+        };
+      };
+      measures.set("queues", { gauges: [jobsIn, oldest], take });
     },
     async render() {
       await Promise.all(
-        [...measures].map(([group, take]) => take().catch(() => failures.inc({ group }))),
+        [...measures].map(([group, measure]) =>
+          measureNow(measure).catch(() => failures.inc({ group })),
+        ),
       );
       return registry.metrics();
     },
   };
 }
 
+/** A group of gauges, and how to find out what they stand at. */
+interface Measure {
+  readonly gauges: readonly Gauge[];
+  /** Answers with what sets them. */
+  readonly take: () => Promise<() => void>;
+}
+
+/** Emptied and set in one step: another scrape must not find them empty. */
+async function measureNow({ gauges, take }: Measure): Promise<void> {
+  const clear = (): void => {
+    for (const each of gauges) each.reset();
+  };
+  try {
+    const set = await take();
+    clear();
+    set();
+  } catch (error) {
+    clear();
+    throw error;
+  }
+}
+
 type MakeGauge = (name: string, help: string, labelNames?: string[]) => Gauge;
 
-function measurePool(db: Db, gauge: MakeGauge): () => Promise<void> {
+function measurePool(db: Db, gauge: MakeGauge): Measure {
   const connections = gauge(
     "mainstay_db_connections",
     "Database connections of this process, by state.",
     ["state"],
   );
   const waiting = gauge("mainstay_db_waiting", "Calls that wait for a database connection.");
-  return async () => {
+  const set = (): void => {
     const { totalCount, idleCount, waitingCount } = db.$client;
     connections.set({ state: "idle" }, idleCount);
     connections.set({ state: "busy" }, totalCount - idleCount);
     waiting.set(waitingCount);
   };
+  return { gauges: [connections, waiting], take: async () => set };
 }
 
 /** By state, from when on its rows wait; one index each. What is done is not counted: it is most rows. */
@@ -126,7 +154,7 @@ const outboxQuery = Object.entries(waitingSince)
   )
   .join(" union all ");
 
-function measureOutbox(db: Db, gauge: MakeGauge): () => Promise<void> {
+function measureOutbox(db: Db, gauge: MakeGauge): Measure {
   const rows = gauge("mainstay_outbox_rows", "Promised jobs that are not done, by state.", [
     "state",
   ]);
@@ -135,17 +163,18 @@ function measureOutbox(db: Db, gauge: MakeGauge): () => Promise<void> {
     "For how long the oldest promised job is in its state; pending: since it may run, which is the relay's lag.",
     ["state"],
   );
-  return async () => {
-    rows.reset();
-    oldest.reset();
+  const take = async () => {
     const { rows: found } = await db.$client.query<{
       state: string;
       count: string;
       oldest: number | null;
     }>({ name: "mainstay_outbox_metrics", text: outboxQuery });
-    for (const { state, count, oldest: seconds } of found) {
-      rows.set({ state }, Number(count));
-      oldest.set({ state }, seconds ?? 0);
-    }
+    return () => {
+      for (const { state, count, oldest: seconds } of found) {
+        rows.set({ state }, Number(count));
+        oldest.set({ state }, seconds ?? 0);
+      }
+    };
   };
+  return { gauges: [rows, oldest], take };
 }
