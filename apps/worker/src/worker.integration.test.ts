@@ -5,13 +5,19 @@ import { createMetrics } from "@mainstay/runtime";
 import { freePort } from "@mainstay/testing/global-setup";
 import { queueBackends, testDatabase, testProcess } from "@mainstay/testing";
 import { describe, expect, it } from "vitest";
-import { createWorker, product } from "./worker.ts";
+import { createWorker, product, stoppingTimes } from "./worker.ts";
 
 const soon = { timeout: 15_000, interval: 50 };
 const get = async (url: string, headers: Record<string, string> = {}) => {
   const response = await fetch(url, { headers });
   return { status: response.status, text: await response.text() };
 };
+
+it.each([100, 3_000, 4_000, 20_000])("a worker stops within %i ms, part by part", (timeoutMs) => {
+  const { finishMs, returnMs, closeMs } = stoppingTimes(timeoutMs);
+  expect(Math.min(finishMs, returnMs - 1, closeMs - 1)).toBeGreaterThanOrEqual(0);
+  expect(finishMs + returnMs + closeMs).toBeLessThanOrEqual(timeoutMs);
+});
 
 describe.each(queueBackends())("the worker on $name", (on) => {
   it("is ready, runs the product's recurring jobs, and counts them", async () => {

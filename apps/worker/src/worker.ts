@@ -4,6 +4,7 @@ import type { Env, ErrorReport, Metrics, ProcessServices } from "@mainstay/runti
 import {
   createQueues,
   type Handlers,
+  inTime,
   type JobWorker,
   queueDepths,
   type SeenRun,
@@ -33,8 +34,6 @@ export interface RunningWorker extends AsyncDisposable {
 
 export const product = { jobs: productJobs, handlers: productHandlers };
 
-/** What returning jobs and closing connections may take at the end of the time to stop. */
-const closingMs = 4_000;
 const readyMs = 2_000;
 
 /** A worker without its process; tests and `main.ts` make the same one. */
@@ -76,12 +75,22 @@ export async function createWorker<T extends JobTree>(
   });
 
   const close = async (): Promise<void> => {
-    await worker?.stop({ finishMs: Math.max(0, env.SHUTDOWN_TIMEOUT_MS - closingMs) });
-    await queues.close();
+    const { finishMs, returnMs, closeMs } = stoppingTimes(env.SHUTDOWN_TIMEOUT_MS);
+    await worker?.stop({ finishMs, returnMs });
+    const closed = await inTime(closeMs, queues.close());
+    if (!closed) log.warn({}, "the queues did not close in time");
     await status.close();
   };
   const closeOnce = (): Promise<void> => (stopping ??= close());
   return { url, backend: queues.backend, close: closeOnce, [Symbol.asyncDispose]: closeOnce };
+}
+
+/** Jobs finish; those that do not are given back; the queues close: all within the time to stop. */
+export function stoppingTimes(
+  timeoutMs: number,
+): Record<"finishMs" | "returnMs" | "closeMs", number> {
+  const last = Math.min(4_000, timeoutMs);
+  return { finishMs: timeoutMs - last, returnMs: last * 0.75, closeMs: last * 0.25 };
 }
 
 function tell(run: SeenRun, to: { metrics?: Metrics; reports?: ErrorReport }): void {

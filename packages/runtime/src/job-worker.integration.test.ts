@@ -1,10 +1,18 @@
 import { type ErrorKind, job, reason } from "@mainstay/contracts";
 import { enqueue, type JobCtx } from "@mainstay/core";
 import { type Db, outbox, transaction } from "@mainstay/db";
-import { queueBackends, testDatabase, type TestDatabase, testWorker } from "@mainstay/testing";
+import {
+  queueBackends,
+  testDatabase,
+  type TestDatabase,
+  testProcess,
+  testWorker,
+} from "@mainstay/testing";
 import { eq } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
+import { startJobWorker } from "./job-worker.ts";
+import type { Queues } from "./queues.ts";
 
 const greet = job("test.greet", {
   queue: "test",
@@ -265,6 +273,39 @@ describe.each(queueBackends())("jobs on $name", (on) => {
     expect(attempts).toEqual([1, 1]);
     // It was given back, and not found by the end of its lock.
     expect(performance.now() - since).toBeLessThan(900);
+  });
+
+  it("do not keep a worker that stops: not its handlers, and not a queue that never answers", async () => {
+    await using database = await testDatabase();
+    const { hold, reached } = gate();
+    await using process = await testProcess(database, { on });
+    let stuck = false;
+    const adding = Promise.withResolvers<void>();
+    const queues: Queues = {
+      ...process.queues,
+      add(queue, entries) {
+        if (!stuck) return process.queues.add(queue, entries);
+        adding.resolve();
+        return new Promise(() => {});
+      },
+    };
+    const worker = await startJobWorker({
+      ...process,
+      queues,
+      jobs,
+      handlers: { greet: hold },
+      relay: { pollMs: 20 },
+    });
+    await promise(database.db, "running");
+    await reached;
+    stuck = true;
+    await promise(database.db, "not moved");
+    await adding.promise;
+
+    const since = performance.now();
+    await worker.stop({ finishMs: 100, returnMs: 700 });
+
+    expect(performance.now() - since).toBeLessThan(1_000);
   });
 
   it("that run when the worker stops are finished, and no more are taken", async () => {

@@ -27,13 +27,10 @@ export interface JobWorker {
   health(): Promise<WorkerHealth>;
   /**
    * Takes no more jobs, lets running ones finish, and gives back to their queues those that do not
-   * within the time.
+   * within the time. It takes no longer than both times together.
    */
-  stop(options?: { finishMs?: number }): Promise<void>;
+  stop(options?: { finishMs?: number; returnMs?: number }): Promise<void>;
 }
-
-/** How long what is returned may take to be back. */
-const returnMs = 3_000;
 
 /** The moving parts of a worker process: relay, sweep, schedules, and a BullMQ worker for each queue. */
 export async function startJobWorker<T extends JobTree>(
@@ -63,21 +60,22 @@ export async function startJobWorker<T extends JobTree>(
   });
   const running = workers.map((worker) => worker.run());
 
-  const finish = async (finishMs: number): Promise<void> => {
+  const finish = async (finishMs: number, returnMs: number): Promise<void> => {
     const intake = Promise.all(workers.map((worker) => worker.close()));
     const helpers = Promise.all([relay.stop(), sweep.stop(), schedules.stop()]);
-    if (!(await inTime(finishMs, intake))) {
-      returning.abort(new Error("the worker stops"));
-      if (!(await inTime(returnMs, intake))) {
-        log.error({}, "jobs could not be given back; other workers take them when their locks end");
-      }
+    if (!(await inTime(finishMs, intake))) returning.abort(new Error("the worker stops"));
+    const [back, helped] = await Promise.all(
+      [intake, helpers, Promise.all(running)].map((work) => inTime<unknown>(returnMs, work)),
+    );
+    if (!back) {
+      log.error({}, "jobs could not be given back; other workers take them when their locks end");
     }
-    if (!(await inTime(returnMs, helpers))) log.warn({}, "the relay did not stop in time");
-    await inTime(returnMs, Promise.all(running));
+    if (!helped) log.warn({}, "the relay did not stop in time");
   };
   let stopping: Promise<void> | null = null;
   return {
     health: () => lookAt(relay, watched),
-    stop: ({ finishMs = 10_000 } = {}) => (stopping ??= finish(finishMs)),
+    stop: ({ finishMs = 10_000, returnMs = 3_000 } = {}) =>
+      (stopping ??= finish(finishMs, returnMs)),
   };
 }

@@ -6,6 +6,10 @@ import { createServices, type ProcessServices } from "./services.ts";
 import { type Phase, runUntilStopped } from "./shutdown.ts";
 import { startTelemetry } from "./telemetry.ts";
 
+/** An app's own phases take SHUTDOWN_TIMEOUT_MS together; these, and a little, come on top: 5 s. */
+const closingMs = { services: 2_000, telemetry: 2_500 };
+const spareMs = 500;
+
 export interface ProcessParts {
   readonly env: Env;
   readonly services: ProcessServices;
@@ -41,12 +45,16 @@ async function startProcess({ name, start }: Parameters<typeof runProcess>[0]): 
   const started = await start({ env, services, metrics, reports });
   runUntilStopped({
     log,
-    timeoutMs: env.SHUTDOWN_TIMEOUT_MS + 5_000,
+    timeoutMs: env.SHUTDOWN_TIMEOUT_MS + closingMs.services + closingMs.telemetry + spareMs,
     report: (error) => reports.report(error),
     stop: [
       ...started,
-      { phase: "services", run: () => services.close() },
-      { phase: "telemetry", run: () => Promise.all([telemetry.close(), reports.close()]) },
+      { phase: "services", run: () => services.close(), withinMs: closingMs.services },
+      {
+        phase: "telemetry",
+        run: () => Promise.all([telemetry.close(), reports.close()]),
+        withinMs: closingMs.telemetry,
+      },
     ],
   });
 }

@@ -43,6 +43,19 @@ const twoPhases = `
 `;
 
 describe("a process that is stopped", () => {
+  it("leaves behind a phase that takes longer than it may, and does the next", async () => {
+    const { child, end } = await run(`
+      runUntilStopped({ log, timeoutMs: 15000, stop: [
+        { phase: "services", withinMs: 50, run: () => new Promise(() => {}) },
+        { phase: "telemetry", withinMs: 50, run: () => say("telemetry") },
+      ] });
+    `);
+    child.kill("SIGTERM");
+    const { code, words, log } = await end();
+    expect({ code, words }).toEqual({ code: 0, words: ["telemetry"] });
+    expect(log).toContain("left behind");
+  });
+
   it.each(["SIGTERM", "SIGINT"] as const)(
     "goes down in order at %s and exits with 0",
     async (signal) => {

@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "@mainstay/core";
+import { inTime } from "./deadline.ts";
 
 /** One step of going down. They run one after the other; one that fails does not keep the next from running. */
 export interface Phase {
   readonly phase: string;
   readonly run: () => unknown;
+  /** After this the next phase begins, and what is left of this one ends with the process. */
+  readonly withinMs?: number;
 }
 export interface StopOptions {
   readonly log: Logger;
@@ -38,11 +41,13 @@ export function runUntilStopped(options: StopOptions): { stop(reason: string): P
       );
       process.exit(1);
     }, options.timeoutMs).unref();
-    for (const { phase, run } of options.stop) {
+    for (const { phase, run, withinMs } of options.stop) {
       current = phase;
       const began = performance.now();
       try {
-        await run();
+        const work = Promise.resolve(run());
+        const done = withinMs === undefined ? { value: await work } : await inTime(withinMs, work);
+        if (!done) log.warn({ phase, withinMs }, "a phase of stopping is left behind");
         log.debug({ phase, ms: Math.round(performance.now() - began) }, "phase done");
       } catch (error) {
         exitCode = 1;

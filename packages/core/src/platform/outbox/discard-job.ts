@@ -4,7 +4,11 @@ import { eq, sql } from "drizzle-orm";
 import type { z } from "zod";
 import { findJob, jobDetails, type JobsCtx } from "./job-view.ts";
 
-/** Gives a job up. Where it is in its queue already it ends there without running; a run under way is waited for. */
+/**
+ * Gives a job up. Where it is in its queue already it ends there without running. A run that is in its
+ * `once` is waited for, and has then ended; one that is not there yet goes on, and its `once` has no
+ * effect any more.
+ */
 export async function discardJob(
   ctx: JobsCtx<"platform.job_missing" | "platform.job_ended", Tx>,
   { id }: { id: string },

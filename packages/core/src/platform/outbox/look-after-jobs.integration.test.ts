@@ -1,6 +1,7 @@
 import { type DomainError, job, type JobState } from "@mainstay/contracts";
 import { type Db, outbox, transaction, type Tx } from "@mainstay/db";
-import { testDatabase } from "@mainstay/testing";
+import { testDatabase, testWorker } from "@mainstay/testing";
+import { sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { countJobs } from "./count-jobs.ts";
@@ -20,6 +21,13 @@ const fail = (error: DomainError): never => {
 };
 const inTx = <T>(db: Db, work: (ctx: { db: Tx; fail: typeof fail }) => Promise<T>): Promise<T> =>
   transaction(db, (tx) => work({ db: tx, fail }));
+const waitingForLocks = async (db: Db): Promise<number> => {
+  const { rows } = await db.execute<{ waiting: number }>(
+    sql`select count(*)::int as waiting from pg_stat_activity
+         where datname = current_database() and wait_event_type = 'Lock'`,
+  );
+  return rows[0]?.waiting ?? 0;
+};
 const unknown = "0193a5b0-0000-7000-8000-000000000000";
 
 async function add(
@@ -133,6 +141,57 @@ describe("looking after jobs", () => {
       reason: "platform.job_ended",
       details: { id, state },
     });
+  });
+
+  it("waits for the effect of a run under way, and finds that the job has ended", async () => {
+    await using database = await testDatabase();
+    const { db } = database;
+    const [inOnce, letGo] = [Promise.withResolvers<string>(), Promise.withResolvers<void>()];
+    await using _worker = await testWorker(database, {
+      jobs: { greet },
+      handlers: {
+        greet: (ctx) =>
+          ctx.once(async () => {
+            inOnce.resolve(ctx.jobId);
+            await letGo.promise;
+          }),
+      },
+    });
+    await transaction(db, (tx) => enqueue(tx, greet, { name: "Ada" }));
+    const id = await inOnce.promise;
+    const discarding = inTx(db, (ctx) => discardJob(ctx, { id })).catch((error: unknown) => error);
+    await expect.poll(() => waitingForLocks(db)).toBe(1);
+    letGo.resolve();
+    expect(await discarding).toMatchObject({
+      reason: "platform.job_ended",
+      details: { id, state: "done" },
+    });
+  });
+
+  it("does not wait for a run before its effect, which has none any more", async () => {
+    await using database = await testDatabase();
+    const { db } = database;
+    const [running, letGo] = [Promise.withResolvers<string>(), Promise.withResolvers<void>()];
+    const ended = Promise.withResolvers<void>();
+    let effects = 0;
+    await using _worker = await testWorker(database, {
+      jobs: { greet },
+      handlers: {
+        greet: async (ctx) => {
+          running.resolve(ctx.jobId);
+          await letGo.promise;
+          await ctx.once(async () => void (effects += 1));
+          ended.resolve();
+        },
+      },
+    });
+    await transaction(db, (tx) => enqueue(tx, greet, { name: "Ada" }));
+    const id = await running.promise;
+    expect(await inTx(db, (ctx) => discardJob(ctx, { id }))).toMatchObject({ state: "discarded" });
+    letGo.resolve();
+    await ended.promise;
+    expect(effects).toBe(0);
+    expect(await showJob({ db, fail }, { id })).toMatchObject({ state: "discarded" });
   });
 
   it("counts what is not done, and says how long the next one has waited", async () => {
