@@ -1,6 +1,24 @@
 import { trpcClient } from "./trpc.ts";
 import { createMainstay, idempotencyKey, isMainstayError, safe, type Setting } from "./index.ts";
 
+/** A WebSocket with as few events as the `ws` package's has. */
+declare class StrictSocket {
+  constructor(address: null);
+  constructor(address: string | URL, protocols?: string);
+  addEventListener<K extends keyof StrictEvents>(
+    type: K,
+    listener: (event: StrictEvents[K]) => void,
+  ): void;
+  send(data: string): void;
+  close(): void;
+}
+interface StrictEvents {
+  open: { target: object };
+  error: { message: string };
+  close: { code: number };
+  message: { data: string | ArrayBuffer };
+}
+
 /** Only the compiler reads this: what an SDK user's editor knows. */
 const mainstay = createMainstay({ url: "https://api.example.com", WebSocket, EventSource, fetch });
 
@@ -48,6 +66,9 @@ export async function types(): Promise<void> {
     { onError: (error) => error.data?.reason },
   );
   reason.unsubscribe();
+  createMainstay({ url: "https://api.example.com", WebSocket: StrictSocket });
+  // As an environment gives it, also under exactOptionalPropertyTypes.
+  createMainstay({ url: "https://api.example.com", apiKey: process.env["MAINSTAY_KEY"] });
   // @ts-expect-error -- an unknown field, for tRPC's types too
   await trpc.platform.settings.get.query({ key: same.key, other: 1 });
 }

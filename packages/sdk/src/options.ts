@@ -4,7 +4,7 @@ export interface MainstayOptions {
   /** Where the server is: `https://api.example.com`, or in a page a path of its own host: `/backend`. */
   url: string;
   /** For services: a key that does not expire by itself. */
-  apiKey?: string;
+  apiKey?: string | undefined;
   /**
    * For apps whose sign-in hands out tokens and keeps them fresh; asked before every call, so it must not
    * call through this client.
@@ -67,17 +67,20 @@ export interface FetchAnswer {
 }
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchAnswer>;
 
+/** Events by name: those of the `ws` package have no type for any other. */
+export interface WebSocketLike {
+  addEventListener(type: "message", listener: (event: { readonly data?: unknown }) => void): void;
+  addEventListener(type: "open" | "error" | "close", listener: (event: object) => void): void;
+  send(data: string): void;
+  close(): void;
+}
 interface MessageLike {
   readonly data?: unknown;
   readonly lastEventId?: string;
 }
-interface Listens {
+export interface EventSourceLike {
   addEventListener(type: string, listener: (event: MessageLike) => void): void;
   close(): void;
 }
-export interface WebSocketLike extends Listens {
-  send(data: string): void;
-}
-export type EventSourceLike = Listens;
 export type WebSocketClass = new (url: string) => WebSocketLike;
 export type EventSourceClass = new (url: string) => EventSourceLike;
