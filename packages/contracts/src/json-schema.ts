@@ -90,7 +90,7 @@ export interface ContractSchemas {
 export function contractSchemas(tree: ContractTree): ContractSchemas {
   const named = { input: new Map<string, JsonSchema>(), output: new Map<string, JsonSchema>() };
   const collect = (schema: z.ZodType, side: Side, where: string): JsonSchema | null => {
-    const made = jsonSchema(schema, side);
+    const made = namingPlace(where, () => jsonSchema(schema, side));
     for (const [id, one] of Object.entries(made?.named ?? {})) {
       const known = named[side].get(id);
       if (known && JSON.stringify(known) !== JSON.stringify(one)) {
@@ -124,6 +124,14 @@ export function contractSchemas(tree: ContractTree): ContractSchemas {
     inputs: sorted(named.input),
     outputs: sorted(named.output),
   };
+}
+
+function namingPlace<T>(where: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new Error(`${where}: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 export const idOf = (ref: string): string => ref.slice(ref.lastIndexOf("/") + 1);

@@ -22,7 +22,7 @@ CREATE TABLE "idempotency_answers" (
 	"key" text NOT NULL,
 	"input_hmac" "bytea" NOT NULL,
 	"outcome" text NOT NULL,
-	"answer" jsonb NOT NULL,
+	"answer" json NOT NULL,
 	"at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "idempotency_answers_owner_procedure_key_pk" PRIMARY KEY("owner","procedure","key")
 );

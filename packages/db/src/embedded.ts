@@ -55,7 +55,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     [
       "-c",
       // Own process group, so that Ctrl-C does not reach Postgres before the apps have drained.
-      `trap '' INT; "$@" & p=$!; trap 'kill -INT $p' TERM; (cat <&3 >/dev/null; kill -INT $p 2>/dev/null) & wait $p; while kill -0 $p 2>/dev/null; do wait $p; done`,
+      `trap '' INT; "$@" & p=$!; trap 'kill -INT $p' TERM; (exec 2>/dev/null; cat <&3 >/dev/null; kill -INT $p) & wait $p; while kill -0 $p 2>/dev/null; do wait $p; done`,
       "postgres",
       binaries.postgres,
       "-D",
@@ -65,6 +65,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     { ...user, detached: true, stdio: ["ignore", "ignore", "pipe", "pipe"], cwd: "/" },
   );
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  // What waits at the pipe's other end goes with it, and this process is free to end.
+  child.once("exit", () => child.stdio[3]?.destroy());
   await untilReady(child, options.port);
   // What keeps it open keeps this process alive; its owner stops it or exits.
   child.unref();

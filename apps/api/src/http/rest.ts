@@ -1,4 +1,4 @@
-import { bodyUnreadable, type ContractTree, methodWrong } from "@mainstay/contracts";
+import { bodyUnreadable, type ContractTree, inputInvalid, methodWrong } from "@mainstay/contracts";
 import { callTRPCProcedure, TRPCError } from "@trpc/server";
 import express, { type Request, Router } from "express";
 import { z } from "zod";
@@ -58,7 +58,7 @@ export function rest(options: {
   return router;
 }
 
-/** From the path, and from the query string or the body; a field in two places is the path's. */
+/** From the path, and from the query string or the body; a field in two places must be the same. */
 function inputOf(route: RestRoute, request: Request): unknown {
   const { input } = route.procedure;
   const given: unknown =
@@ -67,7 +67,13 @@ function inputOf(route: RestRoute, request: Request): unknown {
       : bodyOf(request);
   if (route.inPath.length === 0) return given;
   if (given === null || typeof given !== "object" || Array.isArray(given)) return given;
-  return { ...given, ...fromQuery(input, request.params) };
+  const inPath = fromQuery(input, request.params);
+  const other = route.inPath.find(
+    (field) => Object.hasOwn(given, field) && (given as typeof inPath)[field] !== inPath[field],
+  );
+  if (other === undefined) return { ...given, ...inPath };
+  const issue = { path: other, message: "is not what the address says" };
+  throw inputInvalid({ summary: `${issue.path} ${issue.message}`, issues: [issue] });
 }
 
 /** Nothing is an empty input; a form, which some clients send unasked, is not. */

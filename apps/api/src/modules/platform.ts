@@ -1,12 +1,10 @@
 import { platform as contract } from "@mainstay/contracts";
-import {
-  createLiveTicket,
-  getSetting,
-  getSystemInfo,
-  listSettings,
-  updateSetting,
-  watchSettings,
-} from "@mainstay/core";
+import { createLiveTicket } from "@mainstay/core/platform/live/live-ticket";
+import { getSetting } from "@mainstay/core/platform/settings/get-setting";
+import { listSettings } from "@mainstay/core/platform/settings/list-settings";
+import { updateSetting } from "@mainstay/core/platform/settings/update-setting";
+import { watchSettings } from "@mainstay/core/platform/settings/watch-settings";
+import { getSystemInfo } from "@mainstay/core/platform/system/get-system-info";
 import { implement } from "../trpc/implement.ts";
 
 export const platform = implement(contract, {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { Actor, actorOfTicket, type Services } from "@mainstay/core";
+import { Actor, type Services } from "@mainstay/core";
+import { actorOfTicket } from "@mainstay/core/platform/live/live-ticket";
 import type { Env } from "@mainstay/runtime";
 import type { RequestContext } from "./context.ts";
 

@@ -1,63 +1,83 @@
-import { anyone, contract, mutation, query, reason, settingUnknown } from "@mainstay/contracts";
-import type { Actor, Ctx } from "@mainstay/core";
-import { getSetting, listSettings, updateSetting, watchSettings } from "@mainstay/core";
+import {
+  anyone,
+  type ContractTree,
+  mutation,
+  permission,
+  query,
+  reason,
+  subscription,
+} from "@mainstay/contracts";
+import type { Actor, Ctx, Tracked, UseCase } from "@mainstay/core";
+import type { Db, Tx } from "@mainstay/db";
 import { z } from "zod";
 import { assemble, implement } from "./implement.ts";
 
 /** What must not compile. Each expectation is an error to the type check once the misuse is let through. */
-const { settings, system } = contract.platform;
-const { list, get, update, watch } = {
-  list: listSettings,
-  get: getSetting,
-  update: updateSetting,
-  watch: watchSettings,
-};
+const Note = z.object({ text: z.string() });
+const unknown = reason("notes.unknown", {
+  kind: "not_found",
+  message: "There is no note {id}.",
+  details: z.object({ id: z.string() }),
+});
+const closed = reason("notes.closed", { kind: "conflict", message: "Closed." });
+const readNotes = permission("notes.read", { roles: [] });
+const contract = {
+  hello: query({ summary: "h", access: anyone, output: Note }),
+  get: query({ summary: "g", access: readNotes, output: Note, errors: [unknown] }),
+  write: mutation({ summary: "w", access: readNotes, output: Note }),
+  watch: subscription({ summary: "s", access: readNotes, output: Note }),
+} satisfies ContractTree;
+
+declare const hello: UseCase<typeof contract.hello>;
+declare const get: UseCase<typeof contract.get>;
+declare const write: UseCase<typeof contract.write>;
+declare const watch: UseCase<typeof contract.watch>;
+implement(contract, { hello, get, write, watch });
 
 // @ts-expect-error a handler is missing
-implement(settings, { list, get, update });
+implement(contract, { hello, get, write });
 // @ts-expect-error a handler is not in the contract
-implement(settings, { list, get, update, watch, other: list });
+implement(contract, { hello, get, write, watch, other: hello });
 // @ts-expect-error a handler answers with another output
-implement(settings, { list: async () => ({ items: [], nextCursor: 1 }), get, update, watch });
-// @ts-expect-error a handler is another procedure's
-implement(settings, { list: get, get, update, watch });
+implement(contract, { hello: async () => ({ text: 1 }), get, write, watch });
 // @ts-expect-error a subscription is not a promise
-implement(settings, { list, get, update, watch: async () => ({ id: "1", data: {} }) });
+implement(contract, { hello, get, write, watch: async () => ({ id: "1", data: { text: "" } }) });
 
-implement(system, {
+implement(contract, {
   // @ts-expect-error a public procedure's actor may be nobody
-  info: async (ctx) => ({ version: ctx.actor.name, time: "", oldestSdk: "" }),
-  liveTicket: async (ctx) => ({ ticket: ctx.actor.name, expiresAt: "" }),
-});
-
-const closed = reason("test.closed", { kind: "conflict", message: "Closed." });
-implement(settings, {
-  list,
-  // @ts-expect-error its contract does not declare this reason
-  get: async (ctx) => ctx.fail(closed()),
-  update,
+  hello: async (ctx) => ({ text: ctx.actor.name }),
+  get: async (ctx) => ({ text: ctx.actor.name }),
+  write,
   watch,
 });
+implement(contract, {
+  hello,
+  // @ts-expect-error its contract does not declare this reason
+  get: async (ctx) => ctx.fail(closed()),
+  write,
+  watch,
+});
+implement(contract, {
+  hello,
+  // @ts-expect-error a query has no transaction
+  get: async (ctx: Ctx<never, Tx, Actor>) => ({ text: String(ctx.requestId) }),
+  // @ts-expect-error a mutation has no pool
+  write: async (ctx: Ctx<never, Db, Actor>) => ({ text: String(ctx.requestId) }),
+  watch: async function* (): AsyncGenerator<Tracked<{ text: string }>> {},
+});
 
-declare const mayFailClosed: (ctx: Ctx<"test.closed">) => Promise<void>;
-const useCase = async (ctx: Ctx<"platform.setting_unknown">): Promise<void> => {
-  ctx.fail(settingUnknown({ key: "a" }));
+declare const mayFailClosed: (ctx: Ctx<"notes.closed">) => Promise<void>;
+const useCase = async (ctx: Ctx<"notes.unknown">): Promise<void> => {
   // @ts-expect-error what it calls can fail with a reason that is not among its own
   await mayFailClosed(ctx);
+  ctx.fail(unknown({ id: "a" }));
 };
 void useCase;
 
 // @ts-expect-error a reason's details are its own
-settingUnknown({ name: "a" });
+unknown({ name: "a" });
 // @ts-expect-error access must be stated
-query({ summary: "no access", output: z.object({}) });
-
-const writes = {
-  write: mutation({ summary: "w", access: anyone, output: z.object({ n: z.number() }) }),
-};
-implement(writes, {
-  // @ts-expect-error a query's context has no transaction, and a mutation's is no pool
-  write: async (ctx: Ctx<never, import("@mainstay/db").Db, Actor | null>) => ({ n: ctx ? 1 : 2 }),
-});
+query({ summary: "no access", output: Note });
+const notes = implement(contract, { hello, get, write, watch });
 // @ts-expect-error a module of the contract is not implemented
-assemble({ ...contract, other: writes }, { platform: {} as never });
+assemble({ notes: contract, other: contract }, { notes });

@@ -142,9 +142,12 @@ function procedureOf(procedure: Procedure, handler: Handler<Procedure>) {
   };
   // The contract's schema is applied by the guards, once the caller is known to be allowed to ask.
   const withInput = t.procedure.input((raw: unknown) => raw);
-  // A procedure without input reads none: callers send an empty body, which is not JSON.
+  // Callers of a procedure without input send an empty body, which is not JSON.
+  const withNone = t.procedure.use(async ({ getRawInput, next }) =>
+    next({ input: await getRawInput().catch(() => undefined) } as object),
+  );
   const takesNone = procedure.input instanceof z.ZodVoid;
-  const base = takesNone ? (t.procedure as unknown as typeof withInput) : withInput;
+  const base = takesNone ? (withNone as unknown as typeof withInput) : withInput;
   switch (procedure.kind) {
     case "query":
       return base.query((call) => observing(call, answerQuery));
@@ -161,6 +164,8 @@ function procedureOf(procedure: Procedure, handler: Handler<Procedure>) {
           const events = answerSubscription(started, call.ctx, call.input, signalOf(call));
           for await (const event of events) yield tracked(event.id, event.data);
         } catch (error) {
+          // Its client is gone, or the process ends: nobody is told, and nothing is wrong.
+          if (call.signal?.aborted) return;
           refused(procedure, call, since, error);
           throw toTrpcError(error);
         } finally {

@@ -39,6 +39,7 @@ const contract = {
   lies: mutation(shared),
   strays: mutation(shared),
   prepared: mutation({ ...shared, errors: [tooMuch] }),
+  says: mutation(shared),
   depends: mutation({ ...shared, errors: [away] }),
   asks: mutation({ ...shared, errors: [away] }),
   guarded: mutation({ ...shared, access: permission("test.admin", { roles: [] }) }),
@@ -96,6 +97,7 @@ const implemented = assemble(
           input.n > 1 ? ctx.fail(tooMuch({ asked: input.n })) : `${input.name} prepared`,
         run: (ctx, _input, name: string) => write(ctx, { name }),
       },
+      says: async () => ({ id: "NUL \0, half \ud800, 🪙" }),
       depends: async (ctx, input) => {
         const answer = await write(ctx, input);
         return providerIsAway ? ctx.fail(away()) : answer;
@@ -240,6 +242,16 @@ describe("a mutation", () => {
     expect(await answers(database.db)).toBe(1);
     await call(api.url, "test.prepared", { name: "a" }, { key: "k2" });
     expect(await effects(database.db, "a prepared")).toBe(1);
+  });
+
+  it("answers text of every kind, and the same again", async () => {
+    await using database = await testDatabase();
+    await using api = await testApi(database, { implemented });
+    const first = await call(api.url, "test.says", { name: "a" }, { key: "k" });
+    expect(first.data).toEqual({ id: "NUL \0, half \ud800, 🪙" });
+    expect((await call(api.url, "test.says", { name: "a" }, { key: "k" })).data).toEqual(
+      first.data,
+    );
   });
 
   it.each(["depends", "asks"])(

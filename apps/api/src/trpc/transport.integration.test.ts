@@ -289,8 +289,11 @@ describe("REST", () => {
     const headers = { ...json, authorization: `Bearer ${testKeys.admin}`, "idempotency-key": "k" };
     const at = `${api.url}/api/v1/settings/platform.outbox_days`;
     const put = () => fetch(at, { method: "PUT", headers, body: JSON.stringify({ value: 9 }) });
-    expect(await (await put()).json()).toMatchObject({ key: "platform.outbox_days", value: 9 });
-    expect((await put()).headers.get("idempotency-replayed")).toBe("true");
+    const first = await (await put()).text();
+    expect(JSON.parse(first)).toMatchObject({ key: "platform.outbox_days", value: 9 });
+    const again = await put();
+    expect(again.headers.get("idempotency-replayed")).toBe("true");
+    expect(await again.text()).toBe(first);
     expect(await (await fetch(at, { headers })).json()).toMatchObject({ value: 9 });
     const list = await fetch(`${api.url}/api/v1/settings?limit=1`, { headers });
     expect(await list.json()).toMatchObject({
@@ -324,6 +327,21 @@ describe("REST", () => {
     ["/settings?constructor=1", {}, 400, "request.unknown_fields"],
     ["/settings?toString=1&__proto__=2", {}, 400, "request.unknown_fields"],
     ["/settings?limit=1&limit=2", {}, 400, "request.invalid"],
+    ["/settings?cursor=xx", {}, 400, "request.invalid"],
+    ["/info?colour=red", {}, 400, "request.unknown_fields"],
+    ["/settings/a%00b", {}, 400, "request.unreadable"],
+    [
+      "/settings/platform.outbox_days",
+      { method: "PUT", headers: json, body: '{"value":9,"key":"platform.idempotency_hours"}' },
+      400,
+      "request.invalid",
+    ],
+    [
+      "/settings/platform.outbox_days",
+      { method: "PUT", headers: json, body: '{"value":"half of a pair: \\ud800"}' },
+      400,
+      "request.unreadable",
+    ],
     ["/settings", { method: "DELETE" }, 405, "request.wrong_method"],
     [
       "/settings/platform.outbox_days",

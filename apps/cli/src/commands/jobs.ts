@@ -1,5 +1,9 @@
 import { jobStates, JobState } from "@mainstay/contracts";
-import { countJobs, discardJob, listJobs, retryJob, showJob } from "@mainstay/core";
+import { countJobs } from "@mainstay/core/platform/outbox/count-jobs";
+import { discardJob } from "@mainstay/core/platform/outbox/discard-job";
+import { listJobs } from "@mainstay/core/platform/outbox/list-jobs";
+import { retryJob } from "@mainstay/core/platform/outbox/retry-job";
+import { showJob } from "@mainstay/core/platform/outbox/show-job";
 import { columns, type Command, CommandError, type Given, print } from "../command.ts";
 import { asOperator } from "../operator.ts";
 

@@ -1,5 +1,7 @@
 import type { SettingView } from "@mainstay/contracts";
-import { getSetting, listSettings, updateSetting } from "@mainstay/core";
+import { getSetting } from "@mainstay/core/platform/settings/get-setting";
+import { listSettings } from "@mainstay/core/platform/settings/list-settings";
+import { updateSetting } from "@mainstay/core/platform/settings/update-setting";
 import type { z } from "zod";
 import { columns, type Command, CommandError, print } from "../command.ts";
 import { asOperator } from "../operator.ts";

@@ -18,6 +18,12 @@ export async function checkedEnv(): Promise<Env> {
   const wanted = portsOf(env);
   const loose = wanted.find(({ port }) => port === 0);
   if (loose) throw new CommandError(`dev needs to know its ports: give ${loose.variable} one.`);
+  const twice = wanted.find(({ port }, at) =>
+    wanted.slice(0, at).some((other) => other.port === port),
+  );
+  if (twice) {
+    throw new CommandError(`Port ${twice.port} is wanted twice: give ${twice.variable} another.`);
+  }
   const taken = await takenPorts(wanted);
   if (taken.length > 0) {
     const which = taken.map(({ port, what, variable }) => `port ${port} for ${what} (${variable})`);

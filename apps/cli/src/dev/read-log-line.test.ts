@@ -25,7 +25,7 @@ describe("a line of an app", () => {
     const text = line({
       level: "error",
       msg: "failed",
-      err: { message: "no", stack: "Error: no\n    at x" },
+      err: { type: "Error", message: "no", stack: "    at x" },
     });
     expect(readLogLine("worker", text, false)?.text).toBe(
       "worker error failed\n       Error: no\n           at x",

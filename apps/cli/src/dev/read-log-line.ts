@@ -6,9 +6,7 @@ const isLevel = (level: unknown): level is Level =>
   typeof level === "string" && Object.hasOwn(levelColours, level);
 
 /** Shown elsewhere in the line, or of no use to somebody who watches. */
-const dull = new Set(
-  "time level name pid msg module err release requestId traceId spanId".split(" "),
-);
+const dull = new Set("time level name pid msg module err release traceId spanId".split(" "));
 
 export interface LogLine {
   readonly level: Level;
@@ -25,6 +23,8 @@ export function readLogLine(app: string, line: string, colour: boolean): LogLine
   const level = isLevel(fields["level"]) ? fields["level"] : "info";
   const told = Object.entries(fields)
     .filter(([name, value]) => !dull.has(name) && value !== null)
+    // What went well is not looked up.
+    .filter(([name]) => name !== "requestId" || level === "warn" || level === "error")
     .map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`);
   const text = [
     head,
@@ -51,7 +51,9 @@ function parse(line: string): Readonly<Record<string, unknown>> | null {
 
 function stackOf(error: unknown): string {
   if (typeof error !== "object" || error === null) return "";
-  const { stack, message } = error as { stack?: unknown; message?: unknown };
-  const shown = typeof stack === "string" ? stack : typeof message === "string" ? message : "";
+  const { type, message, stack } = error as Record<string, unknown>;
+  const head = [type, message].filter((part) => typeof part === "string" && part !== "").join(": ");
+  const frames = typeof stack === "string" ? stack : "";
+  const shown = frames.startsWith(head) ? frames : `${head}\n${frames}`.trimEnd();
   return shown.replaceAll(/^/gm, "       ");
 }

@@ -24,7 +24,7 @@ export function screen({ env, data, seconds }: ScreenFacts): string {
     ["API", api, "tRPC at /trpc"],
     ["REST", `${api}/api/v1`, "OpenAPI: /api/v1/openapi.json"],
     ["Reference", `${api}/docs`, "procedures, errors, jobs, settings"],
-    ["Queues", `${api}/admin/queues`, "for admins, with a key as below"],
+    ["Queues", `${api}/admin/queues`, "any name, and an admin's key as the password"],
     ["Health", `${api}/readyz`, `worker: ${worker}/readyz`],
     ["Metrics", `${api}/metrics`, `worker: ${worker}/metrics`],
     space,

@@ -1,5 +1,7 @@
 import type { jobs } from "@mainstay/contracts";
-import { sweepEvents, sweepIdempotency, sweepOutbox } from "@mainstay/core";
+import { sweepIdempotency } from "@mainstay/core/platform/idempotency/sweep-idempotency";
+import { sweepEvents } from "@mainstay/core/platform/live/sweep-events";
+import { sweepOutbox } from "@mainstay/core/platform/outbox/sweep-outbox";
 import type { Handlers } from "@mainstay/runtime/jobs";
 
 export const platform: Handlers<typeof jobs.platform> = {

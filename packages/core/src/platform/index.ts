@@ -1,23 +1,8 @@
+/** What other modules and processes build on. Use cases are bound from their own files. */
 export * from "./audit/write-audit.ts";
 export * from "./feed/feed.ts";
 export * from "./idempotency/answer-once.ts";
-export * from "./idempotency/sweep-idempotency.ts";
 export * from "./live/live-events.ts";
-export * from "./live/live-ticket.ts";
 export * from "./live/publish.ts";
-export * from "./live/sweep-events.ts";
-export * from "./outbox/count-jobs.ts";
-export * from "./outbox/discard-job.ts";
 export * from "./outbox/enqueue.ts";
-export type { JobsCtx } from "./outbox/job-view.ts";
-export * from "./outbox/list-jobs.ts";
-export * from "./outbox/retry-job.ts";
-export * from "./outbox/show-job.ts";
-export * from "./outbox/sweep-outbox.ts";
-export * from "./settings/get-setting.ts";
-export * from "./settings/list-settings.ts";
-export * from "./settings/setting-view.ts";
 export * from "./settings/settings-reader.ts";
-export * from "./settings/update-setting.ts";
-export * from "./settings/watch-settings.ts";
-export * from "./system/get-system-info.ts";

@@ -5,6 +5,7 @@ import {
   index,
   inet,
   integer,
+  json,
   jsonb,
   pgTable,
   primaryKey,
@@ -35,8 +36,8 @@ export const idempotencyAnswers = pgTable(
     key: text("key").notNull(),
     inputHmac: bytea("input_hmac").notNull(),
     outcome: text("outcome", { enum: ["done", "refused"] }).notNull(),
-    /** A sensitive procedure's answer is `{ sealed }`. */
-    answer: jsonb("answer").notNull(),
+    /** As text, so that a repeat gets the same to the letter. A sensitive procedure's answer is `{ sealed }`. */
+    answer: json("answer").notNull(),
     at: moment("at").notNull(),
   },
   (t) => [

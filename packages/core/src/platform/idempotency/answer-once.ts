@@ -66,7 +66,7 @@ export async function storeAnswer(
     outcome: "done" in outcome ? "done" : "refused",
     answer: use.sensitive
       ? { sealed: sealer.seal(purpose, JSON.stringify(answer)) }
-      : sql`${JSON.stringify(answer)}::jsonb`,
+      : sql`${JSON.stringify(answer)}::json`,
     at,
   });
 }

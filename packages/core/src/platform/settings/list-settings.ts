@@ -1,10 +1,14 @@
-import type { platform } from "@mainstay/contracts";
+import { inputInvalid, type platform } from "@mainstay/contracts";
 import { settings } from "@mainstay/db";
 import { inArray } from "drizzle-orm";
 import type { UseCase } from "../../context.ts";
-import { allSettings, settingView } from "./setting-view.ts";
+import { allSettings, settingNamed, settingView } from "./setting-view.ts";
 
 export const listSettings: UseCase<typeof platform.settings.list> = async (ctx, input) => {
+  if (input.cursor && !settingNamed(input.cursor)) {
+    const issue = { path: "cursor", message: "is not one that this list gave out" };
+    throw inputInvalid({ summary: `cursor ${issue.message}`, issues: [issue] });
+  }
   const rest = allSettings.filter((setting) => setting.setting > (input.cursor ?? ""));
   const shown = rest.slice(0, input.limit);
   const keys = shown.map((setting) => setting.setting);
