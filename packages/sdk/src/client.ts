@@ -1,4 +1,5 @@
 import { createTRPCClient, splitLink } from "@trpc/client";
+import { checkOptions } from "./check-options.ts";
 import { Credentials } from "./credentials.ts";
 import { createFetch } from "./fetch.ts";
 import type { Api } from "./generated/router.ts";
@@ -22,6 +23,7 @@ interface Closable {
 export type Mainstay = Api & Closable;
 
 export function createMainstay(options: MainstayOptions): Mainstay {
+  checkOptions(options);
   const { retryBudgetMs = 15_000, timeoutMs = 30_000, subscriptions = "websocket" } = options;
   const url = `${options.url.replace(/\/+$/, "")}/trpc`;
   const tell = options.onEvent ?? (() => {});
