@@ -241,7 +241,7 @@ export interface Reasons {
       problem: string;
     };
   };
-  /** {path} is not called by {method}: queries go by GET, mutations by POST. */
+  /** {path} is not called by {method}: queries go by GET or POST, mutations by POST, subscriptions by WebSocket or server-sent events. */
   "request.wrong_method": {
     kind: "invalid";
     details: {
