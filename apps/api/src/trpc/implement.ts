@@ -8,7 +8,7 @@ import {
 } from "@mainstay/contracts";
 import type { PreparedUseCase, UseCase } from "@mainstay/core";
 import { continueTrace, span } from "@mainstay/runtime";
-import { type AnyTRPCRouter, initTRPC, tracked } from "@trpc/server";
+import { type AnyTRPCRouter, initTRPC, tracked, TRPCError } from "@trpc/server";
 import { z } from "zod";
 import type { RequestContext } from "./context.ts";
 import { type ErrorData, markTold, publicError, toTrpcError } from "./errors.ts";
@@ -144,7 +144,7 @@ function procedureOf(procedure: Procedure, handler: Handler<Procedure>) {
   const withInput = t.procedure.input((raw: unknown) => raw);
   // Callers of a procedure without input send an empty body, which is not JSON.
   const withNone = t.procedure.use(async ({ getRawInput, next }) =>
-    next({ input: await getRawInput().catch(() => undefined) } as object),
+    next({ input: await getRawInput().catch(nothingUnlessTooLarge) } as object),
   );
   const takesNone = procedure.input instanceof z.ZodVoid;
   const base = takesNone ? (withNone as unknown as typeof withInput) : withInput;
@@ -173,6 +173,10 @@ function procedureOf(procedure: Procedure, handler: Handler<Procedure>) {
         }
       });
   }
+}
+
+function nothingUnlessTooLarge(error: unknown): undefined {
+  if (error instanceof TRPCError && error.code === "PAYLOAD_TOO_LARGE") throw error;
 }
 
 /** On one connection; more than a page needs, and few enough to carry. */

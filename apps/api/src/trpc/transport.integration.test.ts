@@ -29,6 +29,17 @@ describe("a request that is not right", () => {
   it.each([
     ["is 2 MB", update, { method: "POST", headers: json, body: big }, 413, "request.too_large"],
     [
+      "is 2 MB to who takes no input",
+      "/trpc/platform.system.liveTicket",
+      {
+        method: "POST",
+        headers: { ...json, authorization: `Bearer ${testKeys.admin}` },
+        body: big,
+      },
+      413,
+      "request.too_large",
+    ],
+    [
       "is 2 MB over REST",
       "/api/v1/settings/a",
       { method: "PUT", headers: json, body: big },
