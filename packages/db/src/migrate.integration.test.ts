@@ -26,13 +26,32 @@ describe("migrate()", () => {
        where grantee = 'mainstay_app' and table_schema = 'public' group by 1 order by 1`);
     const all = "delete insert select update";
     expect(Object.fromEntries(rows.map(({ table, rights }) => [table, rights]))).toEqual({
+      accounts: "insert select update",
+      api_keys: "insert select update",
       audit_rows: "insert select",
+      audit_seals: "insert select",
+      devices: all,
+      email_changes: all,
+      factor_resets: "insert select update",
       feeds: "insert select update",
+      grants: all,
+      guesses: all,
       idempotency_answers: all,
+      inbox_mails: "delete insert select",
       live_events: "delete insert select",
+      login_history: "delete insert select",
+      mailed_tokens: all,
       outbox: all,
+      password_history: "delete insert select",
       rate_limits: all,
+      recovery_codes: all,
+      refresh_tokens: all,
+      sessions: all,
       settings: all,
+      sign_in_challenges: all,
+      sign_ups: all,
+      signing_keys: all,
+      totp_factors: all,
     });
   });
 });

@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
   bigint,
-  customType,
   index,
   inet,
   integer,
@@ -10,15 +9,9 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
-  uuid,
 } from "drizzle-orm/pg-core";
-import { v7 } from "uuid";
-
-const bytea = customType<{ data: Buffer }>({ dataType: () => "bytea" });
-const moment = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
-const id = () => uuid("id").primaryKey().$defaultFn(v7);
+import { bytea, id, moment } from "./columns.ts";
 
 export const settings = pgTable("settings", {
   key: text("key").primaryKey(),
@@ -112,7 +105,7 @@ export const feeds = pgTable("feeds", {
   lastPosition: bigint("last_position", { mode: "number" }).notNull().default(0),
 });
 
-/** Append-only. */
+/** Append-only but for its position, which the stamper sets once. */
 export const auditRows = pgTable(
   "audit_rows",
   {
@@ -127,12 +120,45 @@ export const auditRows = pgTable(
     outcome: text("outcome").notNull(),
     ip: inet("ip"),
     requestId: text("request_id").notNull(),
+    position: bigint("position", { mode: "number" }),
   },
   (t) => [
     index("audit_rows_at").on(t.at),
-    index("audit_rows_actor").on(t.actor, t.at),
-    index("audit_rows_target").on(t.target, t.at),
+    index("audit_rows_actor").on(t.actor, t.id),
+    index("audit_rows_real_actor")
+      .on(t.realActor, t.id)
+      .where(sql`${t.realActor} is not null`),
+    index("audit_rows_action").on(t.action, t.id),
+    index("audit_rows_target").on(t.target, t.id),
+    uniqueIndex("audit_rows_position").on(t.position),
+    index("audit_rows_unstamped")
+      .on(t.id)
+      .where(sql`${t.position} is null`),
   ],
+);
+
+/** Append-only. Each hash covers the rows up to its position and the hash before it. */
+export const auditSeals = pgTable("audit_seals", {
+  lastPosition: bigint("last_position", { mode: "number" }).primaryKey(),
+  rows: integer("rows").notNull(),
+  hash: bytea("hash").notNull(),
+  previousHash: bytea("previous_hash"),
+  at: moment("at").notNull(),
+});
+
+/** Where mail lands in development, instead of leaving the machine. */
+export const inboxMails = pgTable(
+  "inbox_mails",
+  {
+    id: id(),
+    at: moment("at").notNull(),
+    to: text("to").notNull(),
+    from: text("from").notNull(),
+    subject: text("subject").notNull(),
+    html: text("html").notNull(),
+    text: text("text").notNull(),
+  },
+  (t) => [index("inbox_mails_at").on(t.at)],
 );
 
 /** rate-limiter-flexible's layout; it is told that the table exists. */
