@@ -4,6 +4,7 @@ export * from "./define.ts";
 export * from "./event.ts";
 export * from "./job.ts";
 export * from "./json-schema.ts";
+export * from "./mark.ts";
 export * from "./page.ts";
 export * from "./platform/index.ts";
 export * from "./reason.ts";
