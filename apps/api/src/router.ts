@@ -1,5 +1,6 @@
 import { contract } from "@mainstay/contracts";
+import { identity } from "./modules/identity.ts";
 import { platform } from "./modules/platform.ts";
 import { assemble } from "./trpc/implement.ts";
 
-export const product = assemble(contract, { platform });
+export const product = assemble(contract, { identity, platform });

@@ -52,6 +52,7 @@ export function createServer(options: ServerOptions): ApiServer {
     timeoutMs: env.REQUEST_TIMEOUT_MS,
     observe: options.observe ?? (() => {}),
     open: { count: 0 },
+    browser: null,
     ...call,
   });
   let stopping: Promise<void> | null = null;

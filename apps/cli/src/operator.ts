@@ -8,6 +8,8 @@ import { CommandError } from "./command.ts";
 /** Whoever has a shell here, with the environment's rights: as the audit names them. */
 const actor = new Actor({ name: "system:cli", roles: ["admin"] });
 
+const fromNowhere = { ip: null, userAgent: null, browser: null, audit: () => {} };
+
 export interface Operator {
   readonly env: Env;
   /** What questions are asked with. */
@@ -32,7 +34,7 @@ export async function asOperator<T>(
   const { db, clock } = services;
   const requestId = `cli-${randomUUID()}`;
   const { signal } = new AbortController();
-  const occasion = { db, actor, requestId, ip: null, signal, audit: () => {} };
+  const occasion = { db, actor, requestId, signal, ...fromNowhere };
   const ctx = makeCtx<string, Db, Actor>(services, occasion);
 
   const change: Operator["change"] = async (action, useCase, input, entry) => {

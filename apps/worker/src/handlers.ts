@@ -1,6 +1,7 @@
 import type { jobs } from "@mainstay/contracts";
 import type { Handlers } from "@mainstay/runtime/jobs";
+import { identity } from "./modules/identity.ts";
 import { platform } from "./modules/platform.ts";
 
 /** The product's jobs: one line a module. */
-export const handlers: Handlers<typeof jobs> = { platform };
+export const handlers: Handlers<typeof jobs> = { identity, platform };

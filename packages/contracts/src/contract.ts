@@ -1,7 +1,8 @@
+import { identity, identityJobs, identitySettings } from "./identity/index.ts";
 import { platform, platformEvents, platformJobs, platformSettings } from "./platform/index.ts";
 
 /** The product: one line a module in each. */
-export const contract = { platform };
-export const jobs = { platform: platformJobs };
+export const contract = { identity, platform };
+export const jobs = { identity: identityJobs, platform: platformJobs };
 export const events = [...platformEvents];
-export const settingsOfModules = [...platformSettings];
+export const settingsOfModules = [...identitySettings, ...platformSettings];

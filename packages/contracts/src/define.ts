@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Access } from "./access.ts";
+import type { Access, SessionLimit } from "./access.ts";
 import type { AnyReason } from "./reason.ts";
 
 /**
@@ -29,6 +29,8 @@ export interface Procedure<
   readonly errors: readonly AnyReason<E>[];
   /** Session, account status and grants are read from the database for each call. */
   readonly fresh: boolean;
+  /** Sessions held to one of these may call it, too. */
+  readonly whileLimited: readonly SessionLimit[];
   readonly limit: RateClass | undefined;
   readonly idempotency: "key" | "natural" | "none";
   readonly audit: "yes" | "none";
@@ -59,6 +61,7 @@ interface Declared<I extends z.ZodType, O extends z.ZodType, E extends string, A
   output: O;
   errors?: readonly AnyReason<E>[];
   fresh?: boolean;
+  whileLimited?: readonly SessionLimit[];
   limit?: RateClass;
   sensitive?: boolean;
   rest?: Rest;
@@ -95,6 +98,7 @@ const make = <
   output: declared.output,
   errors: declared.errors ?? [],
   fresh: declared.fresh ?? false,
+  whileLimited: declared.whileLimited ?? [],
   limit: declared.limit,
   idempotency: kind === "mutation" ? (declared.idempotency ?? "key") : "none",
   audit: kind === "mutation" ? (declared.audit ?? "yes") : "none",

@@ -5,10 +5,12 @@ import type {
   Procedure,
   ProcedureKind,
   ReasonOf,
+  withAccount,
 } from "@mainstay/contracts";
 import type { Db, DbOrTx, Tx } from "@mainstay/db";
 import type { z } from "zod";
-import type { Actor } from "./actor.ts";
+import type { AccountActor, Actor } from "./actor.ts";
+import type { Browser } from "./browser.ts";
 import type { LiveEvents } from "./platform/live/live-events.ts";
 import type { SettingsReader } from "./platform/settings/settings-reader.ts";
 import type { Clock, Logger, Sealer } from "./ports.ts";
@@ -31,6 +33,9 @@ export interface Ctx<
   readonly sealer: Sealer;
   readonly requestId: string;
   readonly ip: string | null;
+  readonly userAgent: string | null;
+  /** Null where the call comes from no page of an allowed origin on the same site: there are no cookies. */
+  readonly browser: Browser | null;
   readonly signal: AbortSignal;
   /** Ends the call with this error; what it wrote is rolled back. */
   readonly fail: (error: DomainError<R>) => never;
@@ -46,7 +51,11 @@ export interface AuditEntry {
   changes?: Record<string, unknown>;
 }
 
-type ActorOf<P extends Procedure> = P["access"] extends typeof anyone ? Actor | null : Actor;
+type ActorOf<P extends Procedure> = P["access"] extends typeof anyone
+  ? Actor | null
+  : P["access"] extends typeof withAccount
+    ? AccountActor
+    : Actor;
 type DbOf<K extends ProcedureKind> = K extends "mutation" ? Tx : Db;
 
 export type CtxOf<P extends Procedure> = Ctx<ReasonOf<P>, DbOf<P["kind"]>, ActorOf<P>>;

@@ -7,7 +7,7 @@ import type { Services } from "./services.ts";
 /** What a context has besides the process's services. */
 export type Occasion<D extends DbOrTx, A extends Actor | null> = Pick<
   Ctx<never, D, A>,
-  "db" | "actor" | "requestId" | "ip" | "signal" | "audit"
+  "db" | "actor" | "requestId" | "ip" | "userAgent" | "browser" | "signal" | "audit"
 >;
 
 export function makeCtx<R extends string, D extends DbOrTx, A extends Actor | null>(

@@ -1,4 +1,4 @@
-import { anyone, type JsonSchema, signedIn } from "@mainstay/contracts";
+import { anyone, type JsonSchema, signedIn, withAccount } from "@mainstay/contracts";
 import { Components } from "./component-names.ts";
 import { createAnswers, headers } from "./openapi-answers.ts";
 import type { Operation } from "./operations.ts";
@@ -72,7 +72,9 @@ function descriptionOf({ procedure }: Operation): string {
       ? "Anyone may call this."
       : access === signedIn
         ? "Anyone who is signed in may call this."
-        : `Needs the permission \`${access.permission}\`, which these roles have: ${["admin", ...access.roles].join(", ")}.`;
+        : access === withAccount
+          ? "Anyone with an account may call this; a key may not."
+          : `Needs the permission \`${access.permission}\`, which these roles have: ${["admin", ...access.roles].join(", ")}.`;
   const gone = deprecated
     ? `Deprecated since ${deprecated.since}, served until ${deprecated.sunset}: use \`${deprecated.use}\`.`
     : undefined;

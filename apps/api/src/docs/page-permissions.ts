@@ -1,4 +1,11 @@
-import { anyone, type Permission, type Procedure, roles, signedIn } from "@mainstay/contracts";
+import {
+  anyone,
+  type Permission,
+  type Procedure,
+  roles,
+  signedIn,
+  withAccount,
+} from "@mainstay/contracts";
 import type { Links, Page } from "./frame.ts";
 import { html, type Html } from "./html.ts";
 import type { Source } from "./source.ts";
@@ -33,6 +40,7 @@ export function permissionsPage(source: Source, links: Links): Page {
       {
         title: "Without a permission",
         entries: [
+          { id: "account", label: "Anyone with an account" },
           { id: "signed-in", label: "Anyone who is signed in" },
           { id: "anyone", label: "Anyone" },
         ],
@@ -76,6 +84,8 @@ export function permissionsPage(source: Source, links: Links): Page {
         ],
         granted,
       )}
+      <h2 id="account">Anyone with an account</h2>
+      <p>${listed(open(withAccount))}</p>
       <h2 id="signed-in">Anyone who is signed in</h2>
       <p>${listed(open(signedIn))}</p>
       <h2 id="anyone">Anyone</h2>

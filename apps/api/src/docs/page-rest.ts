@@ -1,4 +1,4 @@
-import { anyone, type JsonSchema, signedIn } from "@mainstay/contracts";
+import { anyone, type JsonSchema, signedIn, withAccount } from "@mainstay/contracts";
 import { code, json, literal, shellWord } from "./code.ts";
 import { exampleOf } from "./example.ts";
 import { fieldRows, typeOf } from "./field-rows.ts";
@@ -110,6 +110,7 @@ export const deprecation = ({
 export function whoMay({ access }: Operation["procedure"], links: Links): Html {
   if (access === anyone) return html`Anyone`;
   if (access === signedIn) return html`Anyone who is signed in`;
+  if (access === withAccount) return html`Anyone with an account; no keys`;
   const roles = ["admin", ...access.roles].join(", ");
   return html`The permission
     <a href="${links.page("permissions")}#${access.permission}"><code>${access.permission}</code></a

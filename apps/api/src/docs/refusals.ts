@@ -1,5 +1,5 @@
 import {
-  anyone,
+  accountNeeded,
   bodyTooLarge,
   bodyUnreadable,
   type ContractSchemas,
@@ -16,9 +16,9 @@ import {
   rateLimited,
   type ReasonSchema,
   requestReasons,
-  signedIn,
   unauthenticated,
   unavailable,
+  withAccount,
 } from "@mainstay/contracts";
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import { toTrpcError } from "../trpc/errors.ts";
@@ -51,7 +51,8 @@ export function refusalsOf(
     bodyUnreadable,
     // Bad credentials are refused also where none are needed.
     unauthenticated,
-    ...(access === anyone || access === signedIn ? [] : [forbidden]),
+    ...(typeof access === "string" ? [] : [forbidden]),
+    ...(access === withAccount ? [accountNeeded] : []),
     ...(takesKey ? [keyInvalid, keyInProgress, keyReused] : []),
     ...(takesKey && limit === "money" ? [keyRequired] : []),
     ...(hasBody ? [bodyTooLarge] : []),

@@ -24,7 +24,7 @@ export const adminsOnly =
         .status(401)
         .type("text")
         .send("Sign in with an administrator's key as the password.\n");
-    } else if (!caller.roles.has("admin")) {
+    } else if (!caller.is("admin")) {
       response.status(403).type("text").send("This page is for administrators.\n");
     } else next();
   };

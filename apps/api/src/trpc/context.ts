@@ -1,4 +1,4 @@
-import type { Actor, Services } from "@mainstay/core";
+import type { Actor, Browser, Services } from "@mainstay/core";
 
 /** Of one HTTP request, or of one WebSocket connection. */
 export interface RequestContext {
@@ -8,6 +8,8 @@ export interface RequestContext {
   readonly caller: Actor | "nobody" | "refused";
   readonly requestId: string;
   readonly ip: string | null;
+  readonly userAgent: string | null;
+  readonly browser: Browser | null;
   readonly idempotencyKey: string | null;
   readonly trace: string | null;
   readonly bodyLimitBytes: number;

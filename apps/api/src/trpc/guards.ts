@@ -1,14 +1,18 @@
 import {
+  accountNeeded,
   anyone,
   DomainError,
   keyInvalid,
   keyRequired,
   type Procedure,
   rateLimited,
+  readOnly,
   requestReasons,
+  sessionLimited,
   signedIn,
   unauthenticated,
   unavailable,
+  withAccount,
 } from "@mainstay/contracts";
 import {
   type Actor,
@@ -107,6 +111,7 @@ export async function answerMutation(
       await writeAudit(tx, {
         at,
         actor: actor?.name ?? "anonymous",
+        realActor: actor?.realActor ?? null,
         action: bound.path,
         outcome: "done" in outcome ? "done" : outcome.refused.reason,
         ip: request.ip,
@@ -142,7 +147,14 @@ function authorise(procedure: Procedure, { caller }: RequestContext): Actor | nu
   const actor = caller === "nobody" ? null : caller;
   if (procedure.access === anyone) return actor;
   if (!actor) throw unauthenticated();
-  if (procedure.access !== signedIn) actor.require(procedure.access);
+  const limitedTo = actor.session?.limitedTo;
+  if (limitedTo && !procedure.whileLimited.includes(limitedTo)) {
+    throw sessionLimited({ limitedTo });
+  }
+  if (actor.realActor !== null && procedure.kind === "mutation") throw readOnly();
+  if (procedure.access === signedIn) return actor;
+  if (procedure.access !== withAccount) actor.require(procedure.access);
+  else if (!actor.session) throw accountNeeded();
   return actor;
 }
 
@@ -291,7 +303,7 @@ function declared(bound: Bound, error: unknown): DomainError {
 }
 
 function ctxOf(
-  { services, requestId, ip }: RequestContext,
+  { services, requestId, ip, userAgent, browser }: RequestContext,
   actor: Actor | null,
   db: DbOrTx,
   signal: AbortSignal,
@@ -299,5 +311,13 @@ function ctxOf(
 ): AnyCtx {
   // Which database and whether an actor, the handler's own type says; authorise and the caller made it true.
   const seen = { db: db as never, actor: actor as Actor };
-  return makeCtx<string, never, Actor>(services, { ...seen, requestId, ip, signal, audit });
+  return makeCtx<string, never, Actor>(services, {
+    ...seen,
+    requestId,
+    ip,
+    userAgent,
+    browser,
+    signal,
+    audit,
+  });
 }

@@ -22,6 +22,7 @@ export type MakeContext = (call: {
   credentials: Credentials;
   requestId: string;
   ip: string | null;
+  userAgent: string | null;
   idempotencyKey: string | null;
   trace: string | null;
   carries: RequestContext["carries"];
@@ -157,6 +158,7 @@ export function ofRequest(
   return {
     requestId: requestIdOf(res),
     ip: ipOf(req),
+    userAgent: req.get("user-agent") ?? null,
     carries: "calls",
     idempotencyKey: req.get("idempotency-key") ?? null,
     trace: req.get("traceparent") ?? null,
@@ -172,6 +174,7 @@ function ofSocket({ req, info }: CreateWSSContextFnOptions): Parameters<MakeCont
     credentials: { bearer: token ?? bearerOf(req.headers.authorization) },
     requestId: randomUUID(),
     ip: ipOf(req as Request),
+    userAgent: req.headers["user-agent"] ?? null,
     carries: "subscriptions",
     idempotencyKey: null,
     trace: null,

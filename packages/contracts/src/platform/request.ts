@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sessionLimits } from "../access.ts";
 import { reason } from "../reason.ts";
 
 /** Refusals that any procedure can answer with; they need no declaring. */
@@ -25,6 +26,25 @@ export const forbidden = reason("request.forbidden", {
   kind: "forbidden",
   message: "The caller may not do this: it needs the permission {permission}.",
   details: z.object({ permission: z.string() }),
+});
+export const accountNeeded = reason("request.account_needed", {
+  kind: "forbidden",
+  message: "This is for somebody who has signed in; a key has no account.",
+});
+export const sessionLimited = reason("request.session_limited", {
+  kind: "forbidden",
+  message:
+    "This session may do nothing else before its account has mended this: {limitedTo}. See docs/identity.md.",
+  details: z.object({ limitedTo: z.enum(sessionLimits) }),
+});
+export const readOnly = reason("request.read_only", {
+  kind: "forbidden",
+  message: "Whoever is signed in as somebody else can look, and change nothing.",
+});
+export const originRefused = reason("request.origin_refused", {
+  kind: "forbidden",
+  message:
+    "A call with a session cookie must come from a page of an allowed origin. Add the page's origin to CORS_ORIGINS, or send a bearer token instead of the cookie.",
 });
 export const rateLimited = reason("request.rate_limited", {
   kind: "limited",
@@ -87,6 +107,10 @@ export const requestReasons = [
   inputUnknownFields,
   unauthenticated,
   forbidden,
+  accountNeeded,
+  sessionLimited,
+  readOnly,
+  originRefused,
   rateLimited,
   unavailable,
   keyInProgress,

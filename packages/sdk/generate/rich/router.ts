@@ -178,6 +178,11 @@ export interface Reasons {
     kind: "conflict";
     details: Record<string, never>;
   };
+  /** This is for somebody who has signed in; a key has no account. */
+  "request.account_needed": {
+    kind: "forbidden";
+    details: Record<string, never>;
+  };
   /** The caller may not do this: it needs the permission {permission}. */
   "request.forbidden": {
     kind: "forbidden";
@@ -193,11 +198,28 @@ export interface Reasons {
       issues: InputIssue[];
     };
   };
+  /** A call with a session cookie must come from a page of an allowed origin. Add the page's origin to CORS_ORIGINS, or send a bearer token instead of the cookie. */
+  "request.origin_refused": {
+    kind: "forbidden";
+    details: Record<string, never>;
+  };
   /** Too many calls; try again in {retryAfterSeconds} s. */
   "request.rate_limited": {
     kind: "limited";
     details: {
       retryAfterSeconds: number;
+    };
+  };
+  /** Whoever is signed in as somebody else can look, and change nothing. */
+  "request.read_only": {
+    kind: "forbidden";
+    details: Record<string, never>;
+  };
+  /** This session may do nothing else before its account has mended this: {limitedTo}. See docs/identity.md. */
+  "request.session_limited": {
+    kind: "forbidden";
+    details: {
+      limitedTo: "enroll_second_factor" | "change_password" | (string & {});
     };
   };
   /** The request is larger than this server takes ({limitBytes} bytes). */
@@ -273,6 +295,10 @@ export type CommonReason =
   | "request.unknown_fields"
   | "request.unauthenticated"
   | "request.forbidden"
+  | "request.account_needed"
+  | "request.session_limited"
+  | "request.read_only"
+  | "request.origin_refused"
   | "request.rate_limited"
   | "request.unavailable"
   | "idempotency.in_progress"

@@ -1,6 +1,8 @@
 // Generated from the contract by `pnpm generate`; changes here are lost.
 import type * as Rpc from "../procedure-types.ts";
 
+export type Audience = "customer" | "merchant" | "trader" | "lead" | "support" | "staff" | "admin" | (string & {});
+
 export interface InputIssue {
   path: string;
   message: string;
@@ -9,6 +11,23 @@ export interface InputIssue {
 export interface LiveTicket {
   ticket: string;
   expiresAt: string;
+}
+
+export interface LoginAttempt {
+  id: string;
+  at: string;
+  audience: Audience;
+  outcome: "signed_in" | "second_factor_asked" | "credentials_wrong" | "code_wrong" | "locked" | "blocked" | "refresh_reused" | "signed_in_as" | (string & {});
+  ip: string | null;
+  browser: string | null;
+  system: string | null;
+  place: Place;
+}
+
+/** Unknown where the server has no GeoIP database. */
+export interface Place {
+  country: string | null;
+  city: string | null;
 }
 
 export interface Setting {
@@ -74,6 +93,11 @@ export interface Reasons {
       key: string;
     };
   };
+  /** This is for somebody who has signed in; a key has no account. */
+  "request.account_needed": {
+    kind: "forbidden";
+    details: Record<string, never>;
+  };
   /** The caller may not do this: it needs the permission {permission}. */
   "request.forbidden": {
     kind: "forbidden";
@@ -89,11 +113,28 @@ export interface Reasons {
       issues: InputIssue[];
     };
   };
+  /** A call with a session cookie must come from a page of an allowed origin. Add the page's origin to CORS_ORIGINS, or send a bearer token instead of the cookie. */
+  "request.origin_refused": {
+    kind: "forbidden";
+    details: Record<string, never>;
+  };
   /** Too many calls; try again in {retryAfterSeconds} s. */
   "request.rate_limited": {
     kind: "limited";
     details: {
       retryAfterSeconds: number;
+    };
+  };
+  /** Whoever is signed in as somebody else can look, and change nothing. */
+  "request.read_only": {
+    kind: "forbidden";
+    details: Record<string, never>;
+  };
+  /** This session may do nothing else before its account has mended this: {limitedTo}. See docs/identity.md. */
+  "request.session_limited": {
+    kind: "forbidden";
+    details: {
+      limitedTo: "enroll_second_factor" | "change_password" | (string & {});
     };
   };
   /** The request is larger than this server takes ({limitBytes} bytes). */
@@ -156,6 +197,10 @@ export type CommonReason =
   | "request.unknown_fields"
   | "request.unauthenticated"
   | "request.forbidden"
+  | "request.account_needed"
+  | "request.session_limited"
+  | "request.read_only"
+  | "request.origin_refused"
   | "request.rate_limited"
   | "request.unavailable"
   | "idempotency.in_progress"
@@ -164,6 +209,19 @@ export type CommonReason =
   | "idempotency.key_required";
 
 export interface Api {
+  identity: {
+    loginHistory: {
+      /** Attempts to sign in to this account, newest first */
+      list: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+      }, {
+        items: LoginAttempt[];
+        nextCursor: string | null;
+      }>;
+    };
+  };
   platform: {
     system: {
       /** Version and time of the server */

@@ -17,7 +17,12 @@ const Ticket = z.object({
 export const createLiveTicket: UseCase<typeof platform.system.liveTicket> = async (ctx) => {
   const { actor } = ctx;
   const until = ctx.clock.now().getTime() + lifeMs;
-  const content = { name: actor.name, owner: actor.owner, roles: [...actor.roles], until };
+  const content = {
+    name: actor.name,
+    owner: actor.owner,
+    roles: actor.grants.filter(({ scope }) => scope === null).map(({ role }) => role),
+    until,
+  };
   return {
     ticket: ctx.sealer.seal(purpose, JSON.stringify(content)),
     expiresAt: new Date(until).toISOString(),

@@ -1,0 +1,44 @@
+import {
+  lockAfterFailures,
+  lockMinutes,
+  sessionDays,
+  sessionIdleDays,
+  signingKeyDays,
+  signUpAudiences,
+  staffSessionHours,
+} from "./auth.ts";
+import { trustedDeviceCookie, trustedDeviceDays } from "./devices.ts";
+import { loginHistory, loginHistoryDays } from "./login-history.ts";
+import { passwordMaxAgeDays } from "./password.ts";
+import { factorResetHours, secondFactorAudiences } from "./totp.ts";
+
+export * from "./account.ts";
+export * from "./accounts.ts";
+export * from "./activity.ts";
+export * from "./api-keys.ts";
+export * from "./auth.ts";
+export * from "./captcha.ts";
+export * from "./devices.ts";
+export * from "./login-history.ts";
+export * from "./password.ts";
+export * from "./profile.ts";
+export * from "./sessions.ts";
+export * from "./totp.ts";
+
+export const identity = { loginHistory };
+export const identityJobs = {};
+export const identitySettings = [
+  factorResetHours,
+  lockAfterFailures,
+  lockMinutes,
+  loginHistoryDays,
+  passwordMaxAgeDays,
+  secondFactorAudiences,
+  sessionDays,
+  sessionIdleDays,
+  signingKeyDays,
+  signUpAudiences,
+  staffSessionHours,
+  trustedDeviceCookie,
+  trustedDeviceDays,
+] as const;
