@@ -3,4 +3,5 @@ import { identity } from "./modules/identity.ts";
 import { platform } from "./modules/platform.ts";
 import { assemble } from "./trpc/implement.ts";
 
-export const product = assemble(contract, { identity, platform });
+export const modules = { identity, platform };
+export const product = assemble(contract, modules);

@@ -12,6 +12,7 @@ import type { Express, Request, RequestHandler, Response } from "express";
 import { WebSocketServer } from "ws";
 import { bearerOf, type Credentials } from "./authenticate.ts";
 import type { RequestContext } from "./context.ts";
+import { directCalls } from "./direct-calls.ts";
 import { toTrpcError } from "./errors.ts";
 
 /** Everything that knows how calls travel: HTTP, server-sent events and WebSocket, on one path and port. */
@@ -63,6 +64,13 @@ export function mountTrpc(options: {
   app.use(follow);
   app.use(
     trpcPath,
+    directCalls({
+      router,
+      createContext: (call) => makeContext(ofHttp(call)),
+      bodyLimitBytes: options.bodyLimitBytes,
+      maxBatchSize,
+      onError: ({ error, path }) => options.onError(error, path),
+    }),
     createExpressMiddleware({
       router,
       maxBodySize: options.bodyLimitBytes,
