@@ -47,11 +47,13 @@ export async function asOperator<T>(
         writeAudit(tx, {
           at: clock.now(),
           actor: actor.name,
+          realActor: null,
           action,
           outcome,
           ip: null,
           requestId,
           entry: noted,
+          asked: {},
         });
       try {
         const done = await useCase({ ...ctx, db: tx, audit }, input);

@@ -6,6 +6,7 @@ export * from "./identity/index.ts";
 export * from "./job.ts";
 export * from "./json-schema.ts";
 export * from "./mark.ts";
+export * from "./mask-by-schema.ts";
 export * from "./page.ts";
 export * from "./platform/index.ts";
 export * from "./reason.ts";

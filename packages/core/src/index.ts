@@ -3,6 +3,7 @@ export * from "./browser.ts";
 export * from "./context.ts";
 export * from "./job-context.ts";
 export * from "./make-ctx.ts";
+export * from "./mask.ts";
 export * from "./page.ts";
 export * from "./platform/index.ts";
 export * from "./ports.ts";

@@ -1,6 +1,6 @@
 import { DomainError } from "@mainstay/contracts";
 
-/** What may leave the process in a log line or an error report. */
+/** What may leave the process in a log line or an error report, or stay in the audit. */
 const masked = "[masked]";
 const deepest = 8;
 

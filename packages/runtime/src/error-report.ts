@@ -1,8 +1,7 @@
 import { DomainError } from "@mainstay/contracts";
-import { type Logger, version } from "@mainstay/core";
+import { cleanMessage, type Logger, mask, maskText, version } from "@mainstay/core";
 import type { ErrorEvent } from "@sentry/core";
 import type { Env } from "./env.ts";
-import { cleanMessage, mask, maskText } from "./mask.ts";
 
 /** Where it happened: what finds the log lines and the code. */
 export interface ErrorPlace {

@@ -5,7 +5,6 @@ export * from "./env-variables.ts";
 export * from "./error-report.ts";
 export type * from "./limiter.ts";
 export * from "./logger.ts";
-export * from "./mask.ts";
 export * from "./may-scrape.ts";
 export * from "./metrics.ts";
 export * from "./migrate.ts";

@@ -1,5 +1,5 @@
 import { DomainError, type ErrorKind } from "@mainstay/contracts";
-import { maskText } from "./mask.ts";
+import { maskText } from "@mainstay/core";
 
 export type Verdict = "retry" | "give_up";
 

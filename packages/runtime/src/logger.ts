@@ -1,8 +1,7 @@
-import type { Logger } from "@mainstay/core";
+import { type Logger, mask, maskText } from "@mainstay/core";
 import { type DestinationStream, pino, stdTimeFunctions } from "pino";
 import type { LogLevel } from "./env-variables.ts";
 import type { Env } from "./env.ts";
-import { mask, maskText } from "./mask.ts";
 import { currentTraceId } from "./telemetry.ts";
 
 export interface LoggerOptions {

@@ -11,9 +11,8 @@ import {
   trace,
 } from "@opentelemetry/api";
 import { DomainError } from "@mainstay/contracts";
-import { type Logger, version } from "@mainstay/core";
+import { type Logger, messageOf, version } from "@mainstay/core";
 import type { Env } from "./env.ts";
-import { messageOf } from "./mask.ts";
 
 export interface Telemetry extends AsyncDisposable {
   /** Sends what is left. */

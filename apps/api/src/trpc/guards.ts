@@ -4,6 +4,7 @@ import {
   DomainError,
   keyInvalid,
   keyRequired,
+  maskBySchema,
   type Procedure,
   rateLimited,
   readOnly,
@@ -117,6 +118,7 @@ export async function answerMutation(
         ip: request.ip,
         requestId: request.requestId,
         entry,
+        asked: askedOf(procedure, input),
       });
     }
     return { outcome, replayed: false };
@@ -285,6 +287,11 @@ async function runInSavepoint(
     return { outcome: { refused: declared(bound, error) }, entry };
   }
 }
+
+const askedOf = ({ input: schema }: Procedure, input: unknown): Record<string, unknown> => {
+  const masked = maskBySchema(schema, input);
+  return masked !== null && typeof masked === "object" ? { ...masked } : {};
+};
 
 const always = new Set<string>(requestReasons.map((reason) => reason.reason));
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { permission } from "../access.ts";
 import { mutation, query, subscription } from "../define.ts";
 import { event } from "../event.ts";
+import { secret } from "../mark.ts";
 import { page, pageInput } from "../page.ts";
 import { reason } from "../reason.ts";
 
@@ -65,7 +66,8 @@ export const settings = {
   update: mutation({
     summary: "Change a setting; every process follows at once",
     access: changeSettings,
-    input: z.object({ key, value: SettingValue }),
+    // The contract cannot know which setting it is for; the audit says what changed.
+    input: z.object({ key, value: secret(SettingValue) }),
     output: SettingView,
     errors: [settingUnknown, settingInvalid],
     limit: "write",

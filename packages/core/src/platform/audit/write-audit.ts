@@ -1,22 +1,30 @@
 import { auditRows, type Tx } from "@mainstay/db";
 import type { AuditEntry } from "../../context.ts";
+import { mask } from "../../mask.ts";
 
-/** Writes who did what, in the transaction of the deed. The application can never change it again. */
+/**
+ * Writes who did what, in the transaction of the deed. The application can never change it again, so
+ * nothing secret may get in.
+ */
 export async function writeAudit(
   tx: Tx,
   deed: {
     at: Date;
     actor: string;
-    realActor?: string | null;
+    realActor: string | null;
     action: string;
     outcome: string;
     ip: string | null;
     requestId: string;
     entry: AuditEntry | null;
+    /** What was asked, masked by its schema: stands where the use case does not say what changed. */
+    asked: Record<string, unknown>;
   },
 ): Promise<void> {
-  const { entry, ...rest } = deed;
-  await tx
-    .insert(auditRows)
-    .values({ ...rest, target: entry?.target ?? null, changes: entry?.changes ?? {} });
+  const { entry, asked, ...rest } = deed;
+  await tx.insert(auditRows).values({
+    ...rest,
+    target: entry?.target ?? null,
+    changes: entry?.changes ? mask(entry.changes) : asked,
+  });
 }

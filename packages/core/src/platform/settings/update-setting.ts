@@ -9,6 +9,7 @@ import { settingNamed } from "./setting-view.ts";
 import { sealSetting, settingsTopic } from "./settings-reader.ts";
 
 export const updateSetting: UseCase<typeof platform.settings.update> = async (ctx, input) => {
+  ctx.audit({ target: `setting:${input.key}` });
   const setting = settingNamed(input.key) ?? ctx.fail(settingUnknown({ key: input.key }));
   const parsed = setting.schema.safeParse(input.value);
   if (!parsed.success) {
