@@ -11,9 +11,10 @@ export interface Round {
 }
 export interface Measured {
   readonly what: string;
+  /** What its ratio is to; the first, where it says nothing. */
+  readonly against?: string;
   readonly rounds: readonly Round[];
 }
-/** The first is the reference that the others are compared with. */
 export type Benchmark = (options: { rounds: number; seconds: number }) => Promise<Measured[]>;
 
 const median = (numbers: readonly number[]): number => {
@@ -28,21 +29,27 @@ export const percentile = (numbers: readonly number[], share: number): number =>
 
 /** Prints medians and their ratios to the first, and writes everything as JSON. */
 export function report(name: string, measured: readonly Measured[], folder: string): void {
-  const rows = measured.map(({ what, rounds }) => ({
+  const rows = measured.map(({ what, against, rounds }) => ({
     what,
+    against: against ?? measured[0]?.what,
     perSecond: median(rounds.map((round) => round.perSecond)),
     cpuPerCall: median(rounds.map((round) => round.cpuPerCall)),
     p50Ms: median(rounds.map((round) => round.p50Ms)),
     p99Ms: median(rounds.map((round) => round.p99Ms)),
   }));
-  const reference = rows[0]?.perSecond ?? Number.NaN;
+  const referenceOf = (against: string | undefined): (typeof rows)[number] | undefined =>
+    rows.find(({ what }) => what === against);
+  const ratio = (part: number, whole: number | undefined): number =>
+    Number((part / (whole ?? Number.NaN)).toFixed(3));
   console.table(
     Object.fromEntries(
       rows.map((row) => [
         row.what,
         {
           "calls/s": Math.round(row.perSecond),
-          ratio: Number((row.perSecond / reference).toFixed(3)),
+          ratio: ratio(row.perSecond, referenceOf(row.against)?.perSecond),
+          to: row.against,
+          "per CPU": ratio(1 / row.cpuPerCall, 1 / (referenceOf(row.against)?.cpuPerCall ?? 0)),
           "CPU µs/call": Number(row.cpuPerCall.toFixed(1)),
           "p50 ms": Number(row.p50Ms.toFixed(2)),
           "p99 ms": Number(row.p99Ms.toFixed(2)),

@@ -1,9 +1,7 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import path from "node:path";
 import { startEmbedded } from "@mainstay/db/embedded";
-import { load, p50, p99 } from "../load.ts";
 import type { Benchmark, Measured, Round } from "../measure.ts";
+import { startServer } from "../servers.ts";
 
 /** What a call through the whole API costs beside a bare server and a bare Express, each in its own process. */
 const servers = [
@@ -25,12 +23,9 @@ export const benchmark: Benchmark = async ({ rounds, seconds }) => {
   const postgres = await startEmbedded({ folder, port: 54_391, purpose: "tests" });
   const running = await Promise.all(
     servers.map(async (server) => {
-      const child = fork(path.join(import.meta.dirname, "servers", server.file), {
-        env: { ...process.env, DATABASE_URL: postgres.adminUrl(), LOG_LEVEL: "info" },
-        stdio: ["ignore", "ignore", "inherit", "ipc"],
-      });
-      const [port] = (await once(child, "message")) as [number];
-      return { ...server, child, port, rounds: [] as Round[] };
+      const file = path.join(import.meta.dirname, "servers", server.file);
+      const started = await startServer(file, { DATABASE_URL: postgres.adminUrl() });
+      return { ...server, started, rounds: [] as Round[] };
     }),
   );
   try {
@@ -40,31 +35,18 @@ export const benchmark: Benchmark = async ({ rounds, seconds }) => {
     };
     // One unmeasured round warms every server up.
     for (let round = -1; round < rounds; round += 1) {
-      for (const server of running) {
-        const before = await cpuOf(server.child);
-        const since = performance.now();
-        const options = { port: server.port, connections, seconds: round < 0 ? 1 : seconds };
-        const { calls, latencies } = await load({ ...options, request: request(server.path) });
-        const took = (performance.now() - since) / 1_000;
-        const cpu = (await cpuOf(server.child)) - before;
-        const measured = {
-          perSecond: calls / took,
-          cpuPerCall: cpu / calls,
-          p50Ms: p50(latencies),
-          p99Ms: p99(latencies),
-        };
-        if (round >= 0) server.rounds.push(measured);
+      for (const { started, path: at, rounds: done } of running) {
+        const measured = await started.measure({
+          request: request(at),
+          connections,
+          seconds: round < 0 ? 1 : seconds,
+        });
+        if (round >= 0) done.push(measured);
       }
     }
     return running.map(({ what, rounds: measured }): Measured => ({ what, rounds: measured }));
   } finally {
-    for (const { child } of running) child.kill("SIGTERM");
+    for (const { started } of running) started.stop();
     await postgres.stop();
   }
 };
-
-async function cpuOf(child: ChildProcess): Promise<number> {
-  child.send("cpu");
-  const [microseconds] = (await once(child, "message")) as [number];
-  return microseconds;
-}

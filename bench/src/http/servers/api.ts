@@ -2,7 +2,7 @@ import { assemble, createServer, implement, observeCalls } from "@mainstay/api";
 import { anyone, query } from "@mainstay/contracts";
 import { createErrorReport, createMetrics, createServices, readEnv } from "@mainstay/runtime";
 import { z } from "zod";
-import { tell } from "./tell.ts";
+import { tell } from "../../tell.ts";
 
 const Echo = z.object({
   id: z.uuid(),

@@ -1,6 +1,6 @@
 import type { AddressInfo } from "node:net";
 import express from "express";
-import { tell } from "./tell.ts";
+import { tell } from "../../tell.ts";
 
 const app = express();
 app.get("/echo", (request, response) => {

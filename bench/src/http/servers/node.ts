@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tell } from "./tell.ts";
+import { tell } from "../../tell.ts";
 
 const server = createServer((request, response) => {
   const input = JSON.parse(
