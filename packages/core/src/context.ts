@@ -11,6 +11,7 @@ import type { Db, DbOrTx, Tx } from "@mainstay/db";
 import type { z } from "zod";
 import type { AccountActor, Actor } from "./actor.ts";
 import type { Browser } from "./browser.ts";
+import type { AccessTokens } from "./identity/tokens/access-tokens.ts";
 import type { LiveEvents } from "./platform/live/live-events.ts";
 import type { SettingsReader } from "./platform/settings/settings-reader.ts";
 import type { Clock, Logger, Sealer } from "./ports.ts";
@@ -31,6 +32,7 @@ export interface Ctx<
   readonly settings: SettingsReader;
   readonly live: LiveEvents;
   readonly sealer: Sealer;
+  readonly tokens: AccessTokens;
   readonly requestId: string;
   readonly ip: string | null;
   readonly userAgent: string | null;

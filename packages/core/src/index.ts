@@ -1,6 +1,7 @@
 export * from "./actor.ts";
 export * from "./browser.ts";
 export * from "./context.ts";
+export * from "./identity/index.ts";
 export * from "./job-context.ts";
 export * from "./make-ctx.ts";
 export * from "./mask.ts";

@@ -11,7 +11,7 @@ export type Occasion<D extends DbOrTx, A extends Actor | null> = Pick<
 >;
 
 export function makeCtx<R extends string, D extends DbOrTx, A extends Actor | null>(
-  { clock, log, settings, live, sealer }: Services,
+  { clock, log, settings, live, sealer, tokens }: Services,
   occasion: Occasion<D, A>,
 ): Ctx<R, D, A> {
   return {
@@ -21,6 +21,7 @@ export function makeCtx<R extends string, D extends DbOrTx, A extends Actor | nu
     settings,
     live,
     sealer,
+    tokens,
     fail(error: DomainError<R>): never {
       throw error;
     },

@@ -1,4 +1,5 @@
 import type { Db } from "@mainstay/db";
+import type { AccessTokens } from "./identity/tokens/access-tokens.ts";
 import type { LiveEvents } from "./platform/live/live-events.ts";
 import type { SettingsReader } from "./platform/settings/settings-reader.ts";
 import type { Bus, Clock, Limiter, Logger, Sealer } from "./ports.ts";
@@ -11,6 +12,7 @@ export interface Services {
   readonly settings: SettingsReader;
   readonly live: LiveEvents;
   readonly sealer: Sealer;
+  readonly tokens: AccessTokens;
   readonly bus: Bus;
   readonly limiter: Limiter;
 }

@@ -10,7 +10,7 @@ import { PayloadError, shortError, verdictOn } from "./job-verdict.ts";
 import { type Delivered, type Process, promiseOf } from "./queues.ts";
 import { continueTrace, span } from "./telemetry.ts";
 
-export type RunServices = Pick<Services, "db" | "clock" | "log" | "settings" | "live">;
+export type RunServices = Pick<Services, "db" | "clock" | "log" | "settings" | "live" | "sealer">;
 
 export interface SeenRun {
   readonly job: string;
@@ -150,6 +150,7 @@ async function run(from: Run): Promise<void> {
     clock: services.clock,
     settings: services.settings,
     live: services.live,
+    sealer: services.sealer,
     log: from.log,
     jobId: from.jobId,
     attempt: from.attempt,

@@ -1,4 +1,4 @@
-import { CachedSettings, LiveFeed, type Logger, type Services } from "@mainstay/core";
+import { AccessTokens, CachedSettings, LiveFeed, type Logger, type Services } from "@mainstay/core";
 import { createDb, onCommit } from "@mainstay/db";
 import { createPostgresBus } from "./bus-postgres.ts";
 import { createRedisBus } from "./bus-redis.ts";
@@ -49,9 +49,12 @@ export async function createServices(
   const sealer = createSealer({ keys: env.ENCRYPTION_KEYS, appSecret: env.APP_SECRET });
   const settings = new CachedSettings({ db, bus, sealer, log });
   const live = new LiveFeed({ db, bus, log });
+  const clock = { now: () => new Date() };
+  const tokens = new AccessTokens({ db, bus, sealer, clock, issuer: env.PUBLIC_URL });
 
   const closeAll = async (): Promise<void> => {
     live.close();
+    tokens.close();
     limiter.close();
     // The bus sends its last wakes through the pool.
     await bus.close();
@@ -63,11 +66,12 @@ export async function createServices(
   return {
     env,
     db,
-    clock: { now: () => new Date() },
+    clock,
     log,
     settings,
     live,
     sealer,
+    tokens,
     bus,
     limiter,
     redis,

@@ -1,0 +1,5 @@
+/** What other modules and processes build on. Use cases are bound from their own files. */
+export * from "./access/drop-access.ts";
+export * from "./sessions/end-sessions.ts";
+export * from "./sessions/open-session.ts";
+export * from "./tokens/access-tokens.ts";
