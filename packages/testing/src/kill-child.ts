@@ -48,6 +48,7 @@ await startJobWorker({
     clock: { now: () => new Date() },
     settings: new CachedSettings({ db, bus, sealer, log }),
     live: new LiveFeed({ db, bus, log }),
+    sealer,
   },
   queues: deadly,
   jobs: killJobs,
