@@ -27,6 +27,10 @@ const commands: Readonly<Record<string, Listed>> = {
     about: "Look after jobs: what waits, what failed for good",
     load: async () => (await import("./commands/jobs.ts")).jobs,
   },
+  audit: {
+    about: "Prove that the audit is unchanged",
+    load: async () => (await import("./commands/audit.ts")).audit,
+  },
   doctor: {
     about: "Check this machine and its environment, and say what is wrong",
     load: async () => (await import("./commands/doctor.ts")).doctor,

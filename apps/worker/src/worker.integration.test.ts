@@ -38,14 +38,16 @@ describe.each(queueBackends())("the worker on $name", (on) => {
     expect(await get(`${worker.url}/metrics`)).toMatchObject({ status: 404 });
     const authorization = `Bearer ${env.METRICS_TOKEN}`;
     const scrape = async () => (await get(`${worker.url}/metrics`, { authorization })).text;
-    for (const job of ["sweep_idempotency", "sweep_outbox", "sweep_events"]) {
+    const scheduled = ["sweep_idempotency", "sweep_outbox", "sweep_events", "seal_audit"];
+    for (const job of scheduled) {
       const counted = new RegExp(
         `^mainstay_job_seconds_count\\{.*platform\\.${job}.*"done".*\\} 1$`,
         "m",
       );
       await expect.poll(scrape, soon).toMatch(counted);
     }
-    expect(await scrape()).toMatch(/^mainstay_queue_jobs\{.*"platform".*"delayed".*\} 3$/m);
+    const waiting = `^mainstay_queue_jobs\\{.*"platform".*"delayed".*\\} ${scheduled.length}$`;
+    expect(await scrape()).toMatch(new RegExp(waiting, "m"));
   });
 
   it("ends with 0 at SIGTERM", async () => {

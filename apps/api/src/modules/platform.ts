@@ -1,4 +1,5 @@
 import { platform as contract } from "@mainstay/contracts";
+import { listAudit } from "@mainstay/core/platform/audit/list-audit";
 import { createLiveTicket } from "@mainstay/core/platform/live/live-ticket";
 import { getSetting } from "@mainstay/core/platform/settings/get-setting";
 import { listSettings } from "@mainstay/core/platform/settings/list-settings";
@@ -15,4 +16,5 @@ export const platform = implement(contract, {
     update: updateSetting,
     watch: watchSettings,
   },
+  audit: { list: listAudit },
 });

@@ -1,4 +1,5 @@
 import type { jobs } from "@mainstay/contracts";
+import { sealAudit } from "@mainstay/core/platform/audit/seal-audit";
 import { sweepIdempotency } from "@mainstay/core/platform/idempotency/sweep-idempotency";
 import { sweepEvents } from "@mainstay/core/platform/live/sweep-events";
 import { sweepOutbox } from "@mainstay/core/platform/outbox/sweep-outbox";
@@ -8,4 +9,5 @@ export const platform: Handlers<typeof jobs.platform> = {
   sweepIdempotency,
   sweepOutbox,
   sweepEvents,
+  sealAudit,
 };

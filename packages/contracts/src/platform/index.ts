@@ -1,9 +1,11 @@
+import { audit, sealAudit } from "./audit.ts";
 import { idempotencyHours, sweepIdempotency } from "./idempotency.ts";
 import { liveReplayMinutes, sweepEvents } from "./live.ts";
 import { outboxDays, sweepOutbox } from "./outbox.ts";
 import { settingChanged, settings } from "./settings.ts";
 import { system } from "./system.ts";
 
+export * from "./audit.ts";
 export * from "./idempotency.ts";
 export * from "./live.ts";
 export * from "./outbox.ts";
@@ -11,7 +13,7 @@ export * from "./request.ts";
 export * from "./settings.ts";
 export * from "./system.ts";
 
-export const platform = { system, settings };
-export const platformJobs = { sweepIdempotency, sweepOutbox, sweepEvents };
+export const platform = { system, settings, audit };
+export const platformJobs = { sweepIdempotency, sweepOutbox, sweepEvents, sealAudit };
 export const platformEvents = [settingChanged] as const;
 export const platformSettings = [idempotencyHours, outboxDays, liveReplayMinutes] as const;

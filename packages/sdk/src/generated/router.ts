@@ -3,6 +3,26 @@ import type * as Rpc from "../procedure-types.ts";
 
 export type Audience = "customer" | "merchant" | "trader" | "lead" | "support" | "staff" | "admin" | (string & {});
 
+export type AuditChanges = string | number | boolean | null | AuditChanges[] | { [key: string]: AuditChanges };
+
+export interface AuditItem {
+  id: string;
+  at: string;
+  actor: string;
+  /** Who it really was, where somebody acted as another. */
+  realActor: string | null;
+  /** The procedure. */
+  action: string;
+  /** What it was done to. */
+  target: string | null;
+  /** `done`, or the reason of the refusal. */
+  outcome: string;
+  /** What changed, or else what was asked; secrets and personal data are left out. */
+  changes: AuditChanges;
+  ip: string | null;
+  requestId: string;
+}
+
 export interface InputIssue {
   path: string;
   message: string;
@@ -272,6 +292,31 @@ export interface Api {
       watch: Rpc.Subscription<{
         lastEventId?: string | null | undefined;
       }, Setting>;
+    };
+    audit: {
+      /**
+       * What was changed by whom, newest first
+       *
+       * Needs the permission `platform.audit.read`.
+       */
+      list: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+        /** As the items name it. */
+        actor?: string | undefined;
+        /** One procedure. */
+        action?: string | undefined;
+        /** As the items name it. */
+        target?: string | undefined;
+        /** Not before this. */
+        from?: string | undefined;
+        /** Before this. */
+        to?: string | undefined;
+      }, {
+        items: AuditItem[];
+        nextCursor: string | null;
+      }>;
     };
   };
 }
