@@ -22,6 +22,8 @@ export interface Bus {
   wake(topics: Iterable<string>): void;
   /** `lost` is called when messages may have been missed: drop what was cached. */
   on(topic: string, listener: () => void, lost?: () => void): () => void;
+  /** All topics that begin like this; the listener is told how they go on. */
+  onPrefix(prefix: string, listener: (rest: string) => void, lost?: () => void): () => void;
 }
 
 export interface Spent {

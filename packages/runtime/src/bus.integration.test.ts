@@ -126,6 +126,45 @@ describe.each([
     for (const { wake } of heard) expect(wake.mock.calls.length).toBeLessThan(5);
   });
 
+  test("who listens to a prefix hears how each topic goes on, whoever said it", async () => {
+    await using at = await backend();
+    const [here, there] = [await at.bus("here"), await at.bus("there")];
+    await there.ready();
+    const [near, far] = [vi.fn(), vi.fn()];
+    here.onPrefix("access:", near);
+    there.onPrefix("access:", far);
+
+    here.wake(["access:anna", "orders", "access:boris"]);
+
+    await vi.waitFor(() => expect(far).toHaveBeenCalledTimes(2));
+    expect(near.mock.calls.flat()).toEqual(["anna", "boris"]);
+    expect(far.mock.calls.flat()).toEqual(["anna", "boris"]);
+  });
+
+  test("more topics than one message holds all arrive", async () => {
+    await using at = await backend();
+    const [here, there] = [await at.bus("here"), await at.bus("there")];
+    await there.ready();
+    const heard = vi.fn();
+    there.onPrefix("access:", heard);
+
+    here.wake(Array.from({ length: 2_000 }, () => `access:${crypto.randomUUID()}`));
+
+    await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(2_000));
+  });
+
+  test("who listens to a prefix is told when something may have been missed", async () => {
+    await using at = await backend();
+    const there = await at.bus("there");
+    await there.ready();
+    const lost = vi.fn();
+    there.onPrefix("access:", () => {}, lost);
+
+    await at.cutOff("there");
+
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledTimes(1), { timeout: 5_000 });
+  });
+
   test("a listener whose connection is killed says lost, and hears again", async () => {
     await using at = await backend();
     const [here, there] = [await at.bus("here"), await at.bus("there")];

@@ -22,13 +22,15 @@ export interface Hearing {
 const gatherMs = 4;
 
 interface Listener {
-  readonly wake: () => void;
+  readonly wake: (rest: string) => void;
   readonly lost: (() => void) | undefined;
 }
+type Listeners = Map<string, Set<Listener>>;
 
 /** The half of a bus that is the same on every store: who listens here, and gathering what is sent. */
 export function createBus(log: Logger, carry: (hearing: Hearing) => Carrier): ProcessBus {
-  const listeners = new Map<string, Set<Listener>>();
+  const onTopic: Listeners = new Map();
+  const onPrefix: Listeners = new Map();
   const waiting = new Set<string>();
   let timer: NodeJS.Timeout | null = null;
   let sending: Promise<void> | null = null;
@@ -46,11 +48,19 @@ export function createBus(log: Logger, carry: (hearing: Hearing) => Carrier): Pr
   };
   const hearing: Hearing = {
     heard(topics) {
-      for (const topic of topics) for (const { wake } of listeners.get(topic) ?? []) call(wake);
+      for (const topic of topics) {
+        for (const { wake } of onTopic.get(topic) ?? []) call(() => wake(""));
+        for (const [prefix, its] of onPrefix) {
+          if (!topic.startsWith(prefix)) continue;
+          for (const { wake } of its) call(() => wake(topic.slice(prefix.length)));
+        }
+      }
     },
     connected() {
       first.resolve();
-      for (const each of listeners.values()) for (const { lost } of each) if (lost) call(lost);
+      for (const each of [...onTopic.values(), ...onPrefix.values()]) {
+        for (const { lost } of each) if (lost) call(lost);
+      }
     },
   };
   const carrier = carry(hearing);
@@ -61,7 +71,7 @@ export function createBus(log: Logger, carry: (hearing: Hearing) => Carrier): Pr
     if (sending || waiting.size === 0) return;
     const topics = [...waiting];
     waiting.clear();
-    sending = carrier.send(topics).catch((error: unknown) => {
+    sending = sendAll(carrier, topics).catch((error: unknown) => {
       log.warn({ err: error, topics }, "a wake was not sent; receivers will look by themselves");
     });
     await sending;
@@ -74,7 +84,8 @@ export function createBus(log: Logger, carry: (hearing: Hearing) => Carrier): Pr
     if (timer) clearTimeout(timer);
     await sending;
     await flush();
-    listeners.clear();
+    onTopic.clear();
+    onPrefix.clear();
     first.reject(new Error("The bus was closed"));
     await carrier.close();
   };
@@ -87,22 +98,47 @@ export function createBus(log: Logger, carry: (hearing: Hearing) => Carrier): Pr
       for (const topic of named) waiting.add(topic);
       if (!closed) timer ??= setTimeout(() => void flush(), gatherMs);
     },
-    on(topic, wake, lost) {
-      const listener: Listener = { wake, lost };
-      const its = listeners.get(topic) ?? new Set();
-      listeners.set(topic, its.add(listener));
-      return () => {
-        its.delete(listener);
-        if (its.size === 0 && listeners.get(topic) === its) listeners.delete(topic);
-      };
-    },
+    on: (topic, wake, lost) => listen(onTopic, topic, { wake, lost }),
+    onPrefix: (prefix, wake, lost) => listen(onPrefix, prefix, { wake, lost }),
     ready: () => first.promise,
     close,
     [Symbol.asyncDispose]: close,
   };
 }
 
-/** Topics are names of code, so they need no quoting. The sender is named to not hear itself. */
+function listen(listeners: Listeners, name: string, listener: Listener): () => void {
+  const its = listeners.get(name) ?? new Set();
+  listeners.set(name, its.add(listener));
+  return () => {
+    its.delete(listener);
+    if (its.size === 0 && listeners.get(name) === its) listeners.delete(name);
+  };
+}
+
+/** NOTIFY takes less than 8,000 bytes. */
+const longestMessage = 7_000;
+
+async function sendAll(carrier: Carrier, topics: readonly string[]): Promise<void> {
+  for (const message of messagesOf(topics)) await carrier.send(message);
+}
+
+/** As many messages as it takes: a bulk change names many topics. */
+export function messagesOf(topics: readonly string[]): string[][] {
+  const messages: string[][] = [];
+  let length = Infinity;
+  for (const topic of topics) {
+    const bytes = Buffer.byteLength(topic) + 1;
+    if (length + bytes > longestMessage) {
+      messages.push([]);
+      length = 0;
+    }
+    messages.at(-1)?.push(topic);
+    length += bytes;
+  }
+  return messages;
+}
+
+/** Topics are names of code and ids, so they need no quoting. The sender is named to not hear itself. */
 export const encodeWake = (sender: string, topics: readonly string[]): string =>
   [sender, ...topics].join(" ");
 

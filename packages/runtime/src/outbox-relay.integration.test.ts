@@ -13,7 +13,7 @@ const greet = job("test.greet", {
   summary: "Say hello",
   payload: z.object({ name: z.string() }),
 });
-const bus = { wake() {}, on: () => () => {} };
+const bus = { wake() {}, on: () => () => {}, onPrefix: () => () => {} };
 const jobs = bindHandlers({ greet }, { greet: async () => {} });
 
 const promiseAll = (db: Db, names: readonly string[]) =>

@@ -15,7 +15,7 @@ const dieAt = (point: KillOrder["point"]): void => {
 
 const log: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => log };
 const sealer = createSealer({ keys: [{ id: "a", key: Buffer.alloc(32) }], appSecret: "of a test" });
-const bus = { wake() {}, on: () => () => {} };
+const bus = { wake() {}, on: () => () => {}, onPrefix: () => () => {} };
 const db = createDb({ url: order.databaseUrl, name: "kill-child", max: 6 });
 const redis = order.redisUrl
   ? await createRedis({ url: order.redisUrl, prefix: order.redisPrefix, name: "kill-child", log })

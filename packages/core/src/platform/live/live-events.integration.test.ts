@@ -3,6 +3,7 @@ import { transaction } from "@mainstay/db";
 import { queueBackends, testDatabase, testProcess } from "@mainstay/testing";
 import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
+import type { Bus } from "../../ports.ts";
 import { type LiveEvents, LiveFeed } from "./live-events.ts";
 import { publish } from "./publish.ts";
 
@@ -101,7 +102,11 @@ describe("a process in which many watch", () => {
     await using here = await testProcess(database);
     const { db } = here.services;
     const polls: (() => void)[] = [];
-    const bus = { wake() {}, on: (_: string, wake: () => void) => (polls.push(wake), () => {}) };
+    const bus: Bus = {
+      wake() {},
+      on: (_, wake) => (polls.push(wake), () => {}),
+      onPrefix: () => () => {},
+    };
     const live = new LiveFeed({ db, bus, log: silentLog });
     const stop = new AbortController();
     for (let n = 0; n < 20; n += 1) await transaction(db, (tx) => publish(tx, other, { n }));

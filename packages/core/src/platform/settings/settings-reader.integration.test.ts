@@ -26,6 +26,7 @@ async function reader() {
       heard.push({ wake, lost });
       return () => {};
     },
+    onPrefix: () => () => {},
   };
   const error = vi.fn<(fields: object, message: string) => void>();
   const log = { debug() {}, info() {}, warn() {}, error, child: () => log };
