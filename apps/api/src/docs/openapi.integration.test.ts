@@ -1,5 +1,5 @@
-import { contract } from "@mainstay/contracts";
-import { testApi, testDatabase, testKeys } from "@mainstay/testing";
+import { contract, withAccount } from "@mainstay/contracts";
+import { testAccount, testApi, testDatabase, testKeys, testSession } from "@mainstay/testing";
 import { describe, expect, it } from "vitest";
 import { statusOf } from "./refusals.ts";
 import { requestExample } from "./request-example.ts";
@@ -8,8 +8,8 @@ import { sourceOf } from "./source.ts";
 const { operations, schemas } = sourceOf(contract, "http://127.0.0.1");
 
 /** What every operation is sent with; those that need no key take one. */
-const headersOf = (name: string) => ({
-  authorization: `Bearer ${testKeys.admin}`,
+const headersOf = (name: string, credentials: string) => ({
+  authorization: `Bearer ${credentials}`,
   "content-type": "application/json",
   "idempotency-key": `example-${name}`,
 });
@@ -20,10 +20,15 @@ describe("every documented operation", () => {
   )("%s answers its example as the document says", async (_, operation) => {
     await using database = await testDatabase();
     await using api = await testApi(database);
+    const account = await testAccount(api.services, {
+      grants: [{ role: "admin", scope: null }],
+    });
+    const { accessToken } = await testSession(api.services, account, "admin");
+    const needsAccount = operation.procedure.access === withAccount;
     const { path, body } = requestExample(operation, schemas.inputs);
     const response = await fetch(`${api.url}/api/v1${path}`, {
       method: operation.method,
-      headers: headersOf(operation.name),
+      headers: headersOf(operation.name, needsAccount ? accessToken : testKeys.admin),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();

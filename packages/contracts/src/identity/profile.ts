@@ -96,7 +96,7 @@ export const profile = {
     idempotency: "none",
     sensitive: true,
     input: z.object({ password: Password }),
-    output: z.object({ exportedAt: moment, account: z.json() }).meta({ id: "ProfileExport" }),
+    output: z.object({ exportedAt: moment, account: z.json().meta({ id: "AccountData" }) }).meta({ id: "ProfileExport" }),
     errors: [passwordWrong, tooManyGuesses],
   }),
   close: mutation({
