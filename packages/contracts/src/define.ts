@@ -31,7 +31,7 @@ export interface Procedure<
   readonly fresh: boolean;
   /** Sessions held to one of these may call it, too. */
   readonly whileLimited: readonly SessionLimit[];
-  readonly limit: RateClass | undefined;
+  readonly limit: RateClass;
   readonly idempotency: "key" | "natural" | "none";
   readonly audit: "yes" | "none";
   /** Answers are encrypted at rest, queries travel by POST. */
@@ -62,6 +62,7 @@ interface Declared<I extends z.ZodType, O extends z.ZodType, E extends string, A
   errors?: readonly AnyReason<E>[];
   fresh?: boolean;
   whileLimited?: readonly SessionLimit[];
+  /** `write` for a mutation and `read` for everything else, if not said. */
   limit?: RateClass;
   sensitive?: boolean;
   rest?: Rest;
@@ -99,7 +100,7 @@ const make = <
   errors: declared.errors ?? [],
   fresh: declared.fresh ?? false,
   whileLimited: declared.whileLimited ?? [],
-  limit: declared.limit,
+  limit: declared.limit ?? (kind === "mutation" ? "write" : "read"),
   idempotency: kind === "mutation" ? (declared.idempotency ?? "key") : "none",
   audit: kind === "mutation" ? (declared.audit ?? "yes") : "none",
   sensitive: declared.sensitive ?? false,

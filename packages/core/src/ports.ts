@@ -1,4 +1,4 @@
-import type { RateClass } from "@mainstay/contracts";
+import type { LimitClass } from "@mainstay/contracts";
 
 /** What core needs from outside; `runtime` makes them real. */
 
@@ -31,10 +31,12 @@ export interface Spent {
   readonly limit: number;
   readonly remaining: number;
   readonly resetSeconds: number;
+  /** Of the whole window. */
+  readonly windowSeconds: number;
 }
 export interface Limiter {
   /** Takes one point of a caller's allowance. Rejects when the store cannot be asked. */
-  spend(rate: RateClass, caller: string): Promise<Spent>;
+  spend(rate: LimitClass, caller: string): Promise<Spent>;
 }
 
 /** Encrypts what must not lie readable in the database; knows older keys. */
@@ -44,4 +46,22 @@ export interface Sealer {
   open(purpose: string, sealed: string): string;
   /** A keyed fingerprint, for comparing without keeping. */
   fingerprint(text: string): Buffer;
+}
+
+export interface Place {
+  /** As ISO 3166 names it in two letters. */
+  readonly country: string | null;
+  readonly city: string | null;
+}
+/** Where addresses are, as far as the server knows. */
+export interface Geo {
+  place(ip: string): Place | null;
+}
+
+/** A provider that can tell people from programs. */
+export interface Captcha {
+  readonly provider: (typeof captchaProviders)[number];
+  readonly siteKey: string;
+  /** Rejects when the provider cannot be asked. */
+  verify(answer: string, ip: string | null, signal: AbortSignal): Promise<boolean>;
 }

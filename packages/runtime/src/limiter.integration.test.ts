@@ -1,13 +1,13 @@
 import { createDb } from "@mainstay/db";
 import { testDatabase } from "@mainstay/testing";
 import { describe, expect, inject, it, vi } from "vitest";
-import { allowances } from "./allowances.ts";
+import { allowances, fixedAllowances } from "./allowances.ts";
 import { createPostgresLimiter, createRedisLimiter, type ProcessLimiter } from "./limiter.ts";
 import { silent } from "./logger.ts";
 import { createRedis } from "./redis.ts";
 
 const redisUrl = inject("redisUrl");
-const allowed = { ...allowances, write: { points: 25, seconds: 60 } };
+const allowed = fixedAllowances({ ...allowances, write: { points: 25, seconds: 60 } });
 
 interface Backend extends AsyncDisposable {
   /** As another process would have it. */
@@ -120,7 +120,7 @@ describe.each([
 describe("a limiter whose store is away rejects, and soon", () => {
   it("on Postgres", async () => {
     const db = createDb({ url: "postgres://nobody@127.0.0.1:1/none", name: "test" });
-    const limiter = createPostgresLimiter(db);
+    const limiter = createPostgresLimiter(db, allowed);
     await expect(limiter.spend("money", "one")).rejects.toThrow();
     limiter.close();
     await db.$client.end();
@@ -133,7 +133,7 @@ describe("a limiter whose store is away rejects, and soon", () => {
       name: "test",
       log: silent,
     });
-    const limiter = createRedisLimiter(redis);
+    const limiter = createRedisLimiter(redis, allowed);
     const took = async () => {
       const since = performance.now();
       await expect(limiter.spend("money", "one")).rejects.toThrow();

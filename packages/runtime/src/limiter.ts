@@ -1,24 +1,23 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { RateClass } from "@mainstay/contracts";
+import type { Allowance, LimitClass } from "@mainstay/contracts";
 import type { Limiter, Spent } from "@mainstay/core";
 import type { Db } from "@mainstay/db";
 import {
   type RateLimiterAbstract,
+  RateLimiterMemory,
   RateLimiterPostgres,
   RateLimiterRedis,
   RateLimiterRes,
 } from "rate-limiter-flexible";
-import { type Allowance, allowances } from "./allowances.ts";
+import type { Allowances } from "./allowances.ts";
+import { inTime } from "./deadline.ts";
 import type { RedisConnections } from "./redis.ts";
 
 export interface ProcessLimiter extends Limiter {
   close(): void;
 }
 
-export function createPostgresLimiter(
-  db: Db,
-  allowed: Readonly<Record<RateClass, Allowance>> = allowances,
-): ProcessLimiter {
+export function createPostgresLimiter(db: Db, allowed: Allowances): ProcessLimiter {
   const limiter = createLimiter(
     allowed,
     (options) =>
@@ -44,10 +43,7 @@ export function createPostgresLimiter(
 const firstConnectMs = 2_000;
 
 /** While Redis is away it rejects at once: a caller must not wait for what will not come. */
-export function createRedisLimiter(
-  redis: RedisConnections,
-  allowed: Readonly<Record<RateClass, Allowance>> = allowances,
-): ProcessLimiter {
+export function createRedisLimiter(redis: RedisConnections, allowed: Allowances): ProcessLimiter {
   const storeClient = redis.connect("calls");
   const limiter = createLimiter(
     allowed,
@@ -65,12 +61,21 @@ export function createRedisLimiter(
   ]);
   return {
     async spend(rate, caller) {
-      await first;
+      if (!isOfProcess(rate)) await first;
       return limiter.spend(rate, caller);
     },
     close: () => undefined,
   };
 }
+
+/**
+ * Reads are counted in the process: a statement for each would cost more than most of them do, so their
+ * allowance is one of each process.
+ */
+const isOfProcess = (rate: LimitClass): boolean => rate === "read";
+
+/** A store that hangs must not make calls hang. */
+const storeMs = 500;
 
 interface StoreOptions {
   keyPrefix: string;
@@ -79,41 +84,73 @@ interface StoreOptions {
   inMemoryBlockOnConsumed: number;
 }
 
+interface Counter {
+  readonly allowance: Allowance;
+  readonly consume: (caller: string) => Promise<RateLimiterRes>;
+}
+
 function createLimiter(
-  allowed: Readonly<Record<RateClass, Allowance>>,
+  allowed: Allowances,
   make: (options: StoreOptions) => RateLimiterAbstract,
 ): Limiter {
-  const of = (rate: RateClass): RateLimiterAbstract =>
-    make({
-      keyPrefix: rate,
-      points: allowed[rate].points,
-      duration: allowed[rate].seconds,
-      // Who is over the limit is refused by this process until the window ends, without asking the store.
-      inMemoryBlockOnConsumed: allowed[rate].points + 1,
-    });
-  const limiters: Record<RateClass, RateLimiterAbstract> = {
-    read: of("read"),
-    write: of("write"),
-    money: of("money"),
-    sign_in: of("sign_in"),
+  const counters = new Map<LimitClass, Counter>();
+  const counterOf = (rate: LimitClass): Counter => {
+    const allowance = allowed.of(rate);
+    const known = counters.get(rate);
+    if (known && isSame(known.allowance, allowance)) return known;
+    const counter = { allowance, consume: counting(rate, allowance, make) };
+    counters.set(rate, counter);
+    return counter;
   };
   return {
     async spend(rate, caller): Promise<Spent> {
-      const limit = allowed[rate].points;
+      await allowed.first();
+      const { allowance, consume } = counterOf(rate);
       try {
-        return spent(true, limit, await limiters[rate].consume(caller));
+        return spent(true, allowance, await consume(caller));
       } catch (error) {
         // The library rejects with its result when the limit is reached, and with an Error when the store failed.
-        if (error instanceof RateLimiterRes) return spent(false, limit, error);
+        if (error instanceof RateLimiterRes) return spent(false, allowance, error);
         throw error;
       }
     },
   };
 }
 
-const spent = (allowed: boolean, limit: number, result: RateLimiterRes): Spent => ({
+function counting(
+  rate: LimitClass,
+  { points, seconds }: Allowance,
+  make: (options: StoreOptions) => RateLimiterAbstract,
+): Counter["consume"] {
+  if (isOfProcess(rate)) {
+    const memory = new RateLimiterMemory({ points, duration: seconds });
+    return (caller) => memory.consume(caller);
+  }
+  const store = make({
+    keyPrefix: rate,
+    points,
+    duration: seconds,
+    // Who is over the limit is refused by this process until the window ends, without asking the store.
+    inMemoryBlockOnConsumed: points + 1,
+  });
+  return async (caller) => {
+    const answer = await inTime(storeMs, store.consume(caller));
+    if (!answer) throw new Error(`the rate limits' store did not answer within ${storeMs} ms`);
+    return answer.value;
+  };
+}
+
+const isSame = (a: Allowance, b: Allowance): boolean =>
+  a.points === b.points && a.seconds === b.seconds;
+
+const spent = (
+  allowed: boolean,
+  { points, seconds }: Allowance,
+  result: RateLimiterRes,
+): Spent => ({
   allowed,
-  limit,
+  limit: points,
   remaining: allowed ? result.remainingPoints : 0,
   resetSeconds: Math.max(1, Math.ceil(result.msBeforeNext / 1_000)),
+  windowSeconds: seconds,
 });

@@ -1,5 +1,6 @@
 import { AccessTokens, CachedSettings, LiveFeed, type Logger, type Services } from "@mainstay/core";
 import { createDb, onCommit } from "@mainstay/db";
+import { allowancesOfSettings } from "./allowances.ts";
 import { createPostgresBus } from "./bus-postgres.ts";
 import { createRedisBus } from "./bus-redis.ts";
 import type { ProcessBus } from "./bus.ts";
@@ -45,9 +46,10 @@ export async function createServices(
     : createPostgresBus({ db, url: env.DATABASE_URL, name, log });
   onCommit(db, (topics) => bus.wake(topics));
   const { createPostgresLimiter, createRedisLimiter } = await import("./limiter.ts");
-  const limiter = redis ? createRedisLimiter(redis) : createPostgresLimiter(db);
   const sealer = createSealer({ keys: env.ENCRYPTION_KEYS, appSecret: env.APP_SECRET });
   const settings = new CachedSettings({ db, bus, sealer, log });
+  const allowed = allowancesOfSettings(settings, log);
+  const limiter = redis ? createRedisLimiter(redis, allowed) : createPostgresLimiter(db, allowed);
   const live = new LiveFeed({ db, bus, log });
   const clock = { now: () => new Date() };
   const tokens = new AccessTokens({ db, bus, sealer, clock, issuer: env.PUBLIC_URL });

@@ -26,6 +26,10 @@ export const headers = {
   },
   "RateLimit-Remaining": { description: "Calls that are left in this window.", schema: count },
   "RateLimit-Reset": { description: "Seconds until the window ends.", schema: count },
+  "RateLimit-Policy": {
+    description: "The allowance and its window in seconds: `1200;w=60`.",
+    schema: text,
+  },
   "Idempotency-Replayed": {
     description: "`true` where this is the stored answer to an earlier call with the same key.",
     schema: { const: "true" },
@@ -85,7 +89,7 @@ export function createAnswers(schemas: ContractSchemas, components: Components):
     headers: answerHeaders([
       "X-Request-Id",
       ...(reasons.some(asksToWait) ? (["Retry-After"] as const) : []),
-      ...(reasons.some(({ kind }) => kind === "limited") ? limits(operation) : []),
+      ...(reasons.some(({ kind }) => kind === "limited") ? limits : []),
       // Refusals that a use case decided on are stored for the key; those before it are not.
       ...(reasons.every(isCommon) ? [] : replayed(operation)),
     ]),
@@ -119,7 +123,7 @@ function answer(operation: Operation, components: Components): Record<string, un
   const { output, procedure } = operation;
   const told = answerHeaders([
     "X-Request-Id",
-    ...limits(operation),
+    ...limits,
     ...replayed(operation),
     ...(procedure.deprecated ? (["Sunset"] as const) : []),
   ]);
@@ -134,8 +138,12 @@ function answer(operation: Operation, components: Components): Record<string, un
     : { 204: { description: "Done; there is nothing to tell.", headers: told } };
 }
 
-const limits = ({ procedure }: Operation): HeaderName[] =>
-  procedure.limit ? ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"] : [];
+const limits: readonly HeaderName[] = [
+  "RateLimit-Limit",
+  "RateLimit-Remaining",
+  "RateLimit-Reset",
+  "RateLimit-Policy",
+];
 const replayed = ({ procedure }: Operation): HeaderName[] =>
   procedure.idempotency === "key" ? ["Idempotency-Replayed"] : [];
 

@@ -211,6 +211,7 @@ describe("the document", () => {
       "RateLimit-Limit",
       "RateLimit-Remaining",
       "RateLimit-Reset",
+      "RateLimit-Policy",
       "Idempotency-Replayed",
     ]);
     expect(names("409")).toEqual(["X-Request-Id", "Retry-After", "Idempotency-Replayed"]);
@@ -224,6 +225,7 @@ describe("the document", () => {
       "204",
       "400",
       "401",
+      "429",
       "500",
       "503",
     ]);

@@ -1,4 +1,10 @@
-import { type ErrorKind, errorKinds, type RateClass, requestReasons } from "@mainstay/contracts";
+import {
+  type ErrorKind,
+  errorKinds,
+  type LimitClass,
+  limitClasses,
+  requestReasons,
+} from "@mainstay/contracts";
 import { allowances } from "@mainstay/runtime";
 import { code, json } from "./code.ts";
 import { duration } from "./duration.ts";
@@ -109,10 +115,11 @@ export function indexPage(source: Source, links: Links): Page {
       </ul>
       ${h2("limits")}
       <p>
-        What costs or risks something is limited by caller: by account, or by address for those who
-        are not signed in. An answer says what is left in <code>RateLimit-Limit</code>,
-        <code>RateLimit-Remaining</code> and <code>RateLimit-Reset</code> (seconds); a refusal is
-        <code>429</code> with <code>Retry-After</code>.
+        Every call is limited by caller: by account, by API key, or by address for those who are not
+        signed in. An answer says what is left in <code>RateLimit-Limit</code>,
+        <code>RateLimit-Remaining</code>, <code>RateLimit-Reset</code> (seconds) and
+        <code>RateLimit-Policy</code>; a refusal is <code>429</code> with <code>Retry-After</code>.
+        These are the defaults; an operator can change them.
       </p>
       ${limitsTable()} ${h2("lists")}
       <p>
@@ -225,11 +232,12 @@ const statuses = (kind: ErrorKind): string => {
   return [...new Set([statusOf({ reason: "", kind }), ...special])].join(", ");
 };
 
-const classes: Readonly<Record<RateClass, string>> = {
-  read: "Reading that costs much",
+const classes: Readonly<Record<LimitClass, string>> = {
+  read: "Queries and subscriptions, of each process",
   write: "Changes",
   money: "Moving money",
   sign_in: "Signing in and its like",
+  credentials: "Different wrong tokens and keys, by network",
 };
 const limitsTable = (): Html =>
   table(
@@ -239,5 +247,5 @@ const limitsTable = (): Html =>
       { title: "Calls", cell: (rate) => allowances[rate].points.toLocaleString("en") },
       { title: "In", cell: (rate) => duration(allowances[rate].seconds * 1_000) },
     ],
-    Object.keys(classes) as RateClass[],
+    limitClasses,
   );

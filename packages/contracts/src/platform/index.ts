@@ -2,6 +2,7 @@ import { audit, sealAudit } from "./audit.ts";
 import { idempotencyHours, sweepIdempotency } from "./idempotency.ts";
 import { liveReplayMinutes, sweepEvents } from "./live.ts";
 import { outboxDays, sweepOutbox } from "./outbox.ts";
+import { rateLimits } from "./rate-limits.ts";
 import { settingChanged, settings } from "./settings.ts";
 import { system } from "./system.ts";
 
@@ -9,6 +10,7 @@ export * from "./audit.ts";
 export * from "./idempotency.ts";
 export * from "./live.ts";
 export * from "./outbox.ts";
+export * from "./rate-limits.ts";
 export * from "./request.ts";
 export * from "./settings.ts";
 export * from "./system.ts";
@@ -16,4 +18,9 @@ export * from "./system.ts";
 export const platform = { system, settings, audit };
 export const platformJobs = { sweepIdempotency, sweepOutbox, sweepEvents, sealAudit };
 export const platformEvents = [settingChanged] as const;
-export const platformSettings = [idempotencyHours, outboxDays, liveReplayMinutes] as const;
+export const platformSettings = [
+  idempotencyHours,
+  outboxDays,
+  liveReplayMinutes,
+  ...Object.values(rateLimits),
+] as const;
