@@ -2,7 +2,6 @@ import { jobs, walkJobs } from "@mainstay/contracts";
 import { migrationsAreCurrent } from "@mainstay/db";
 import { runProcess } from "@mainstay/runtime";
 import { createQueues } from "@mainstay/runtime/jobs";
-import { adminsOnly } from "./http/admins-only.ts";
 import { metricsPage } from "./http/metrics.ts";
 import { queueBoard } from "./http/queues.ts";
 import { observeCalls } from "./observe-calls.ts";
@@ -27,13 +26,13 @@ await runProcess({
         ...(await missing("the database and its migrations", () => migrationsAreCurrent(db))),
         ...(await missing("Redis", async () => !ping || (await ping.ping()) === "PONG")),
       ],
-      mount(app, authenticate) {
+      mount(app, adminsOnly) {
         app.use(metricsPage(env, metrics));
         const board = queueBoard(
           [...queueNames].map((queue) => queues.queue(queue)),
           boardPath,
         );
-        app.use(boardPath, adminsOnly(authenticate), board);
+        app.use(boardPath, adminsOnly, board);
       },
     });
     const url = await server.listen(env.API_PORT, env.API_HOST);

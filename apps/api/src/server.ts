@@ -1,21 +1,24 @@
 import { createServer as createHttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { ContractTree } from "@mainstay/contracts";
-import type { Services } from "@mainstay/core";
+import { Access, type Services } from "@mainstay/core";
 import type { Env } from "@mainstay/runtime";
 import type { TRPCError } from "@trpc/server";
 import cors from "cors";
 import express from "express";
 import helmet from "helmet";
+import { adminsOnly } from "./http/admins-only.ts";
 import { docs } from "./http/docs.ts";
 import { answerNothingHere, answerUnexpected } from "./http/fallback.ts";
 import { health, type Readiness } from "./http/health.ts";
 import { rest } from "./http/rest.ts";
 import { product } from "./router.ts";
-import { type Authenticate, createAuthenticate } from "./trpc/authenticate.ts";
+import { createAuthenticate } from "./trpc/authenticate.ts";
 import type { Observer } from "./trpc/context.ts";
+import { Guesses } from "./trpc/guesses.ts";
 import type { Implemented } from "./trpc/implement.ts";
 import { isNews } from "./trpc/errors.ts";
+import { createReadPage } from "./trpc/page.ts";
 import { type MakeContext, mountTrpc, requestId, shouldUpgrade } from "./trpc/transport.ts";
 
 export interface ServerOptions {
@@ -28,7 +31,7 @@ export interface ServerOptions {
   /** What `/readyz` asks besides whether this server is going down. */
   readiness?: Readiness;
   /** Adds pages of the process: metrics, the queue board. */
-  mount?: (app: express.Express, authenticate: Authenticate) => void;
+  mount?: (app: express.Express, adminsOnly: express.RequestHandler) => void;
 }
 
 export interface ApiServer extends AsyncDisposable {
@@ -44,15 +47,18 @@ export function createServer(options: ServerOptions): ApiServer {
   const server = createHttpServer({ shouldUpgradeCallback: shouldUpgrade }, app);
   // For the way in; how long an answer may take is the guards' to see to.
   server.requestTimeout = env.REQUEST_TIMEOUT_MS;
-  const authenticate = createAuthenticate(env, services);
-  const makeContext: MakeContext = ({ credentials, ...call }) => ({
+  const access = new Access(services);
+  const authenticate = createAuthenticate(env, services, access);
+  const guesses = new Guesses(services);
+  const readPage = createReadPage(env, services.settings);
+  const makeContext: MakeContext = (call) => ({
     services,
-    caller: authenticate(credentials),
+    caller: authenticate(call.credentials, call.page),
+    guesses,
     bodyLimitBytes: env.BODY_LIMIT_BYTES,
     timeoutMs: env.REQUEST_TIMEOUT_MS,
     observe: options.observe ?? (() => {}),
     open: { count: 0 },
-    browser: null,
     ...call,
   });
   let stopping: Promise<void> | null = null;
@@ -73,6 +79,7 @@ export function createServer(options: ServerOptions): ApiServer {
         "sunset",
         "idempotency-replayed",
         "ratelimit-limit",
+        "ratelimit-policy",
         "ratelimit-remaining",
         "ratelimit-reset",
         "retry-after",
@@ -89,6 +96,7 @@ export function createServer(options: ServerOptions): ApiServer {
     server,
     router: implemented.router,
     makeContext,
+    readPage,
     bodyLimitBytes: env.BODY_LIMIT_BYTES,
     onError: tellUnexpected,
   });
@@ -98,15 +106,20 @@ export function createServer(options: ServerOptions): ApiServer {
     rest({
       implemented,
       makeContext,
+      readPage,
       onError: tellUnexpected,
       bodyLimitBytes: env.BODY_LIMIT_BYTES,
     }),
   );
-  options.mount?.(app, authenticate);
+  options.mount?.(app, adminsOnly(authenticate, readPage));
   app.use(answerNothingHere);
   app.use(answerUnexpected(services.log));
 
-  const close = (): Promise<void> => (stopping ??= transport.close(env.SHUTDOWN_TIMEOUT_MS));
+  const stop = async (): Promise<void> => {
+    await transport.close(env.SHUTDOWN_TIMEOUT_MS);
+    access.close();
+  };
+  const close = (): Promise<void> => (stopping ??= stop());
   return {
     listen: (port = 0, host = "127.0.0.1") =>
       new Promise((resolve, reject) => {

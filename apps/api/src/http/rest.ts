@@ -2,9 +2,9 @@ import { bodyUnreadable, type ContractTree, inputInvalid, methodWrong } from "@m
 import { callTRPCProcedure, TRPCError } from "@trpc/server";
 import express, { type Request, Router } from "express";
 import { z } from "zod";
-import { bearerOf } from "../trpc/authenticate.ts";
 import { toTrpcError } from "../trpc/errors.ts";
 import type { Implemented } from "../trpc/implement.ts";
+import type { ReadPage } from "../trpc/page.ts";
 import { type MakeContext, ofRequest } from "../trpc/transport.ts";
 import { answerError } from "./fallback.ts";
 import { type RestRoute, restRoutes, scalarType } from "./rest-routes.ts";
@@ -13,11 +13,12 @@ import { type RestRoute, restRoutes, scalarType } from "./rest-routes.ts";
 export function rest(options: {
   implemented: Implemented<ContractTree>;
   makeContext: MakeContext;
+  readPage: ReadPage;
   /** Told of every error, expected or not. */
   onError: (error: TRPCError, path: string) => void;
   bodyLimitBytes: number;
 }): Router {
-  const { implemented, makeContext, onError, bodyLimitBytes } = options;
+  const { implemented, makeContext, readPage, onError, bodyLimitBytes } = options;
   const router = Router();
   const methods = new Map<string, string[]>();
   router.use(express.json({ limit: bodyLimitBytes }));
@@ -29,12 +30,11 @@ export function rest(options: {
       const left = new AbortController();
       response.once("close", () => left.abort());
       try {
-        const credentials = { bearer: bearerOf(request.headers.authorization) };
         const data: unknown = await callTRPCProcedure({
           router: implemented.router,
           path: route.name,
           type: route.procedure.kind,
-          ctx: makeContext({ credentials, ...ofRequest(request, response) }),
+          ctx: makeContext(ofRequest(request, response, readPage)),
           getRawInput: async () => inputOf(route, request),
           signal: left.signal,
           batchIndex: 0,

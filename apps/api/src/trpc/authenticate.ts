@@ -1,39 +1,143 @@
-import { createHash } from "node:crypto";
-import { Actor, type Services } from "@mainstay/core";
-import { actorOfTicket } from "@mainstay/core/platform/live/live-ticket";
+import { hash } from "node:crypto";
+import { originRefused } from "@mainstay/contracts";
+import {
+  type Access,
+  type AccessClaims,
+  Actor,
+  type KnownSession,
+  type Services,
+} from "@mainstay/core";
+import { openTicket, type TicketHolder } from "@mainstay/core/platform/live/live-ticket";
 import type { Env } from "@mainstay/runtime";
-import type { RequestContext } from "./context.ts";
+import type { Page } from "./page.ts";
 
-/** What a request says of its caller; at most one of them. */
+/** What a request says of its caller. A bearer wins over a ticket, and that over the page's cookie. */
 export interface Credentials {
   readonly bearer?: string | undefined;
   /** Opens subscriptions only, so that it may stand in a URL. */
   readonly ticket?: string | undefined;
+  /** Of the session; a credential of the page, whether or not it meant to send it. */
+  readonly cookie?: string | undefined;
 }
-export type Authenticate = (credentials: Credentials) => RequestContext["caller"];
+export const hasCredentials = ({ bearer, ticket, cookie }: Credentials): boolean =>
+  bearer !== undefined || ticket !== undefined || cookie !== undefined;
 
 /**
- * Who is calling: the static keys of the environment, which production refuses. Identity replaces this
- * function, and nothing else knows how callers are recognised.
+ * `refused`: there were credentials, and they are not good. `stale_cookie`: the same of a cookie, which the
+ * caller did not choose to send.
  */
-export function createAuthenticate(env: Env, services: Services): Authenticate {
+export type Who = Actor | "nobody" | "refused" | "stale_cookie";
+
+/** Who is behind a request or a connection. Asked each time, as it may change while a connection lasts. */
+export interface Caller {
+  /** `fresh`: as the database says now. Fails where a cookie came from a page that may not use it. */
+  who(fresh?: boolean): Who | Promise<Who>;
+  /** As found out last: for the log. */
+  readonly name: string | null;
+  /** Tells when the answer may have changed. */
+  watch(changed: () => void): () => void;
+}
+/** Without a page cookies are not taken. */
+export type Authenticate = (credentials: Credentials, page: Page | null) => Caller;
+
+interface Known {
+  readonly actor: Actor;
+  readonly accountIds: readonly string[];
+}
+type Found = Known | Exclude<Who, Actor>;
+type Find = (fresh: boolean) => Found | Promise<Found>;
+
+export function createAuthenticate(env: Env, services: Services, access: Access): Authenticate {
   // By hash: looking a key up takes no longer for a good guess than for a bad one.
-  const actors = new Map(
+  const staticKeys = new Map(
     env.STATIC_KEYS.map(({ name, roles, key }) => [
-      hash(key),
+      hash("sha256", key, "base64"),
       new Actor({ name: `static_key:${name}`, roles }),
     ]),
   );
-  return ({ bearer, ticket }) => {
-    if (bearer !== undefined) return actors.get(hash(bearer)) ?? "refused";
-    if (ticket !== undefined) {
-      return actorOfTicket(ticket, services.sealer, services.clock.now()) ?? "refused";
+  const staticActors = new Map([...staticKeys.values()].map((actor) => [actor.name, actor]));
+  const always =
+    (found: Found): Find =>
+    () =>
+      found;
+
+  const bySession = (id: string, fresh: boolean, claims?: AccessClaims): Promise<Found> | Found =>
+    then(access.session(id, fresh), (known: KnownSession | null) => {
+      if (!known || (claims && !agrees(claims, known))) return "refused";
+      return known;
+    });
+
+  const byToken = (token: string): Find => {
+    // A connection that showed a good token goes on for as long as its session, which is asked each time.
+    let shown: AccessClaims | null = null;
+    return (fresh) =>
+      then(shown ?? services.tokens.verify(token), (claims: AccessClaims | null) => {
+        shown = claims;
+        return claims ? bySession(claims.sessionId, fresh, claims) : "refused";
+      });
+  };
+
+  const byTicket = (ticket: string): Find => {
+    // Good for opening within its minute; what was opened stays for as long as its holder may.
+    let holder: TicketHolder | null = null;
+    return (fresh) => {
+      holder ??= openTicket(ticket, services.sealer, services.clock.now());
+      if (!holder) return "refused";
+      if (holder.kind === "session") return bySession(holder.id, fresh);
+      const actor = staticActors.get(holder.name);
+      return actor ? { actor, accountIds: [] } : "refused";
+    };
+  };
+
+  const byCookie = (page: Page, cookie: string): Find => {
+    const stale = (): Found => {
+      page.keepSession(null, new Date(0));
+      return "stale_cookie";
+    };
+    return (fresh) => {
+      if (!page.allowed) throw originRefused();
+      return then(access.cookie(cookie), (known) => {
+        if (!known) return stale();
+        if (known.movedTo) page.keepSession(cookie, known.movedTo);
+        return then(bySession(known.sessionId, fresh), (found: Found) =>
+          found === "refused" ? stale() : found,
+        );
+      });
+    };
+  };
+
+  return ({ bearer, ticket, cookie }, page) => {
+    if (bearer !== undefined) {
+      const actor = staticKeys.get(hash("sha256", bearer, "base64"));
+      return callerBy(actor ? always({ actor, accountIds: [] }) : byToken(bearer), access);
     }
-    return "nobody";
+    if (ticket !== undefined) return callerBy(byTicket(ticket), access);
+    if (cookie !== undefined && page) return callerBy(byCookie(page, cookie), access);
+    return callerBy(always("nobody"), access);
   };
 }
 
-const hash = (key: string): string => createHash("sha256").update(key).digest("base64");
+const agrees = ({ accountId, audience }: AccessClaims, { actor }: KnownSession): boolean =>
+  actor.session.accountId === accountId && actor.session.audience === audience;
+
+function callerBy(find: Find, access: Access): Caller {
+  let last: Known | null = null;
+  const note = (found: Found): Who => {
+    last = typeof found === "string" ? null : found;
+    return typeof found === "string" ? found : found.actor;
+  };
+  return {
+    who: (fresh = false) => then(find(fresh), note),
+    get name() {
+      return last?.actor.name ?? null;
+    },
+    watch: (changed) => (last ? access.watch(last, changed) : () => {}),
+  };
+}
+
+/** Without a promise where there is none: most callers are known, and waiting costs. */
+const then = <T, U>(value: T | Promise<T>, next: (value: T) => U | Promise<U>): U | Promise<U> =>
+  value instanceof Promise ? value.then(next) : next(value);
 
 export const bearerOf = (authorization: string | undefined): string | undefined =>
   authorization === undefined ? undefined : (/^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? "");

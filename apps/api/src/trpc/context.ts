@@ -1,15 +1,20 @@
-import type { Actor, Browser, Services } from "@mainstay/core";
+import type { Services } from "@mainstay/core";
+import type { Caller, Credentials } from "./authenticate.ts";
+import type { Guesses } from "./guesses.ts";
+import type { Page } from "./page.ts";
 
 /** Of one HTTP request, or of one WebSocket connection. */
 export interface RequestContext {
   readonly services: Services;
   readonly observe: Observer;
-  /** `refused`: there were credentials, and they are not good. */
-  readonly caller: Actor | "nobody" | "refused";
+  readonly caller: Caller;
+  /** As they came: only to tell one wrong one from another. */
+  readonly credentials: Credentials;
+  readonly guesses: Guesses;
   readonly requestId: string;
   readonly ip: string | null;
   readonly userAgent: string | null;
-  readonly browser: Browser | null;
+  readonly page: Page;
   readonly idempotencyKey: string | null;
   readonly trace: string | null;
   readonly bodyLimitBytes: number;

@@ -1,19 +1,11 @@
 import {
-  accountNeeded,
-  anyone,
   DomainError,
   keyInvalid,
   keyRequired,
   maskBySchema,
   type Procedure,
-  rateLimited,
-  readOnly,
   requestReasons,
-  sessionLimited,
-  signedIn,
-  unauthenticated,
   unavailable,
-  withAccount,
 } from "@mainstay/contracts";
 import {
   type Actor,
@@ -30,7 +22,9 @@ import {
   writeAudit,
 } from "@mainstay/core";
 import { type DbOrTx, transaction, type Tx } from "@mainstay/db";
+import { type Admitted, admit, keepAdmitted } from "./admit.ts";
 import type { RequestContext } from "./context.ts";
+import { limit } from "./limit.ts";
 import { parseInput } from "./parse-input.ts";
 
 /** A context that fits every use case; `implement` has checked each against the contract. */
@@ -56,11 +50,11 @@ export async function answerQuery(
   raw: unknown,
   signal: AbortSignal,
 ): Promise<Answered> {
-  const actor = authorise(procedure, request);
-  await limit(procedure, request, actor);
+  const admitted = await admit(procedure, request);
+  await limit(procedure, request, admitted.actor);
   const input = parseInput(procedure, raw);
   return withinTime(request, signal, async (timed) => {
-    const ctx = ctxOf(request, actor, request.services.db, timed);
+    const ctx = ctxOf(request, admitted, request.services.db, timed);
     return { data: procedure.output.parse(await run(ctx, input, undefined)), replayed: false };
   });
 }
@@ -79,15 +73,15 @@ export async function answerMutation(
 ): Promise<Answered> {
   const { procedure } = bound;
   const { db, sealer } = request.services;
-  const actor = authorise(procedure, request);
-  await limit(procedure, request, actor);
+  const admitted = await admit(procedure, request);
+  await limit(procedure, request, admitted.actor);
   const input = parseInput(procedure, raw);
 
-  const use = keyUse(bound, request, actor, raw);
+  const use = keyUse(bound, request, admitted.actor, raw);
   const earlier = use && (await findAnswer(db, use, sealer));
   if (earlier) return replay(earlier, request);
 
-  const prepared = await prepare(bound, request, actor, input, signal);
+  const prepared = await prepare(bound, request, admitted, input, signal);
   const result = await transaction(db, async (tx) => {
     if (use) {
       await lockKey(tx, use);
@@ -99,7 +93,7 @@ export async function answerMutation(
       tx,
       bound,
       request,
-      actor,
+      admitted,
       input,
       prepared,
       signal,
@@ -111,8 +105,8 @@ export async function answerMutation(
     if (procedure.audit === "yes") {
       await writeAudit(tx, {
         at,
-        actor: actor?.name ?? "anonymous",
-        realActor: actor?.realActor ?? null,
+        actor: admitted.actor?.name ?? "anonymous",
+        realActor: admitted.actor?.realActor ?? null,
         action: bound.path,
         outcome: "done" in outcome ? "done" : outcome.refused.reason,
         ip: request.ip,
@@ -134,52 +128,16 @@ export async function* answerSubscription(
   raw: unknown,
   signal: AbortSignal,
 ): AsyncGenerator<Tracked<unknown>> {
-  const actor = authorise(procedure, request);
-  await limit(procedure, request, actor);
+  const admitted = await admit(procedure, request);
+  await limit(procedure, request, admitted.actor);
   const input = parseInput(procedure, raw);
-  const ctx = ctxOf(request, actor, request.services.db, signal);
+  using stay = keepAdmitted(procedure, request);
+  const ctx = ctxOf(request, admitted, request.services.db, AbortSignal.any([signal, stay.signal]));
   for await (const event of run(ctx, input, undefined) as AsyncIterable<Tracked<unknown>>) {
+    stay.signal.throwIfAborted();
     yield { id: event.id, data: procedure.output.parse(event.data) };
   }
-}
-
-function authorise(procedure: Procedure, { caller }: RequestContext): Actor | null {
-  // Bad credentials are never taken for none: the caller would not learn that they expired.
-  if (caller === "refused") throw unauthenticated();
-  const actor = caller === "nobody" ? null : caller;
-  if (procedure.access === anyone) return actor;
-  if (!actor) throw unauthenticated();
-  const limitedTo = actor.session?.limitedTo;
-  if (limitedTo && !procedure.whileLimited.includes(limitedTo)) {
-    throw sessionLimited({ limitedTo });
-  }
-  if (actor.realActor !== null && procedure.kind === "mutation") throw readOnly();
-  if (procedure.access === signedIn) return actor;
-  if (procedure.access !== withAccount) actor.require(procedure.access);
-  else if (!actor.session) throw accountNeeded();
-  return actor;
-}
-
-async function limit(
-  procedure: Procedure,
-  request: RequestContext,
-  actor: Actor | null,
-): Promise<void> {
-  const rate = procedure.limit;
-  if (!rate) return;
-  const spent = await request.services.limiter
-    .spend(rate, actor?.owner ?? `ip:${request.ip ?? "unknown"}`)
-    .catch((error: unknown) => {
-      request.services.log.warn({ err: error, rate }, "the rate limit's store cannot be asked");
-      // Without a limit, guessing and emptying accounts would be free.
-      if (rate === "sign_in" || rate === "money") throw unavailable({ retryAfterSeconds: 1 });
-      return null;
-    });
-  if (!spent) return;
-  request.setHeader("ratelimit-limit", String(spent.limit));
-  request.setHeader("ratelimit-remaining", String(spent.remaining));
-  request.setHeader("ratelimit-reset", String(spent.resetSeconds));
-  if (!spent.allowed) throw rateLimited({ retryAfterSeconds: spent.resetSeconds });
+  stay.signal.throwIfAborted();
 }
 
 /**
@@ -238,7 +196,7 @@ function replay(outcome: Outcome, request: RequestContext): Answered {
 async function prepare(
   bound: Bound,
   request: RequestContext,
-  actor: Actor | null,
+  admitted: Admitted,
   input: unknown,
   signal: AbortSignal,
 ): Promise<{ value: unknown } | { refused: DomainError }> {
@@ -246,7 +204,7 @@ async function prepare(
   if (!work) return { value: undefined };
   try {
     return await withinTime(request, signal, async (timed) => ({
-      value: await work(ctxOf(request, actor, request.services.db, timed), input),
+      value: await work(ctxOf(request, admitted, request.services.db, timed), input),
     }));
   } catch (error) {
     return { refused: declared(bound, error) };
@@ -261,7 +219,7 @@ async function runInSavepoint(
   tx: Tx,
   bound: Bound,
   request: RequestContext,
-  actor: Actor | null,
+  admitted: Admitted,
   input: unknown,
   prepared: Awaited<ReturnType<typeof prepare>>,
   signal: AbortSignal,
@@ -274,7 +232,7 @@ async function runInSavepoint(
     if ("refused" in prepared) throw prepared.refused;
     const outcome = await tx.transaction(async (savepoint): Promise<Outcome> => {
       try {
-        const ctx = ctxOf(request, actor, savepoint, signal, note);
+        const ctx = ctxOf(request, admitted, savepoint, signal, note);
         const answer = await bound.run(ctx, input, prepared.value);
         return { done: bound.procedure.output.parse(answer) };
       } catch (error) {
@@ -310,8 +268,8 @@ function declared(bound: Bound, error: unknown): DomainError {
 }
 
 function ctxOf(
-  { services, requestId, ip, userAgent, browser }: RequestContext,
-  actor: Actor | null,
+  { services, requestId, ip, userAgent }: RequestContext,
+  { actor, browser }: Admitted,
   db: DbOrTx,
   signal: AbortSignal,
   audit: (entry: AuditEntry) => void = () => {},

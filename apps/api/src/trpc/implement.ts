@@ -207,7 +207,6 @@ function observe(
   error?: unknown,
 ): void {
   const { requestId, caller } = ctx;
-  const actor = typeof caller === "string" ? null : caller.name;
   const ms = performance.now() - since;
-  ctx.observe({ path, kind, outcome, ms, requestId, actor, error });
+  ctx.observe({ path, kind, outcome, ms, requestId, actor: caller.name, error });
 }

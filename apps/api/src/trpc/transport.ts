@@ -14,6 +14,7 @@ import { bearerOf, type Credentials } from "./authenticate.ts";
 import type { RequestContext } from "./context.ts";
 import { directCalls } from "./direct-calls.ts";
 import { toTrpcError } from "./errors.ts";
+import type { Page, ReadPage } from "./page.ts";
 
 /** Everything that knows how calls travel: HTTP, server-sent events and WebSocket, on one path and port. */
 const trpcPath = "/trpc";
@@ -21,6 +22,7 @@ const maxBatchSize = 50;
 
 export type MakeContext = (call: {
   credentials: Credentials;
+  page: Page;
   requestId: string;
   ip: string | null;
   userAgent: string | null;
@@ -43,11 +45,12 @@ export function mountTrpc(options: {
   server: Server;
   router: AnyTRPCRouter;
   makeContext: MakeContext;
+  readPage: ReadPage;
   bodyLimitBytes: number;
   /** Told of every error, expected or not. */
   onError: (error: TRPCError, path: string | undefined) => void;
 }): Transport {
-  const { app, server, router, makeContext } = options;
+  const { app, server, router, makeContext, readPage } = options;
   const answering = new Set<Response>();
   const streams = new Set<Response>();
   let stopping = false;
@@ -66,7 +69,7 @@ export function mountTrpc(options: {
     trpcPath,
     directCalls({
       router,
-      createContext: (call) => makeContext(ofHttp(call)),
+      createContext: (call) => makeContext(ofHttp(call, readPage)),
       bodyLimitBytes: options.bodyLimitBytes,
       maxBatchSize,
       onError: ({ error, path }) => options.onError(error, path),
@@ -79,7 +82,7 @@ export function mountTrpc(options: {
       allowMethodOverride: true,
       createContext(call) {
         if (call.info.type === "subscription" && answering.delete(call.res)) streams.add(call.res);
-        return makeContext(ofHttp(call));
+        return makeContext(ofHttp(call, readPage));
       },
       onError: ({ error, path }) => options.onError(error, path),
     }),
@@ -90,7 +93,7 @@ export function mountTrpc(options: {
     wss: sockets,
     router,
     keepAlive: { enabled: true, pingMs: 30_000, pongWaitMs: 5_000 },
-    createContext: (connection) => makeContext(ofSocket(connection)),
+    createContext: (connection) => makeContext(ofSocket(connection, readPage)),
     onError: ({ error, path }) => options.onError(error, path),
   });
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -140,30 +143,29 @@ const refuseUpgrade = (socket: Duplex, status: string): void =>
 export const shouldUpgrade = ({ headers }: IncomingMessage): boolean =>
   headers.upgrade?.toLowerCase() === "websocket";
 
-function ofHttp({
-  req,
-  res,
-  info,
-}: NodeHTTPCreateContextFnOptions<Request, Response>): Parameters<MakeContext>[0] {
+function ofHttp(
+  { req, res, info }: NodeHTTPCreateContextFnOptions<Request, Response>,
+  readPage: ReadPage,
+): Parameters<MakeContext>[0] {
   // A batch shares its headers, and so would share one idempotency key.
   if (info.type === "mutation" && info.calls.length > 1) {
     throw toTrpcError(bodyUnreadable({ problem: "mutations cannot be batched" }));
   }
-  return {
-    credentials: {
-      bearer: bearerOf(req.headers.authorization),
-      ticket: info.type === "subscription" ? info.connectionParams?.["ticket"] : undefined,
-    },
-    ...ofRequest(req, res),
-  };
+  const call = ofRequest(req, res, readPage);
+  const ticket = info.type === "subscription" ? info.connectionParams?.["ticket"] : undefined;
+  return { ...call, credentials: { ...call.credentials, ticket } };
 }
 
 /** What a context needs of any HTTP request; the REST face uses it too. */
 export function ofRequest(
   req: Request,
   res: Response,
-): Omit<Parameters<MakeContext>[0], "credentials"> {
+  readPage: ReadPage,
+): Parameters<MakeContext>[0] {
+  const page = readPage(req, res);
   return {
+    credentials: { bearer: bearerOf(req.headers.authorization), cookie: page.session },
+    page,
     requestId: requestIdOf(res),
     ip: ipOf(req),
     userAgent: req.get("user-agent") ?? null,
@@ -176,10 +178,15 @@ export function ofRequest(
   };
 }
 
-function ofSocket({ req, info }: CreateWSSContextFnOptions): Parameters<MakeContext>[0] {
+function ofSocket(
+  { req, info }: CreateWSSContextFnOptions,
+  readPage: ReadPage,
+): Parameters<MakeContext>[0] {
   const token = info.connectionParams?.["token"];
+  const page = readPage(req, null);
   return {
-    credentials: { bearer: token ?? bearerOf(req.headers.authorization) },
+    credentials: { bearer: token ?? bearerOf(req.headers.authorization), cookie: page.session },
+    page,
     requestId: randomUUID(),
     ip: ipOf(req as Request),
     userAgent: req.headers["user-agent"] ?? null,

@@ -3,3 +3,5 @@ export * from "./access/drop-access.ts";
 export * from "./sessions/end-sessions.ts";
 export * from "./sessions/open-session.ts";
 export * from "./tokens/access-tokens.ts";
+export * from "./access/access.ts";
+export type * from "./access/load-session-actor.ts";

@@ -1,38 +1,37 @@
-import { type platform, roles } from "@mainstay/contracts";
+import type { platform } from "@mainstay/contracts";
 import { z } from "zod";
-import { Actor } from "../../actor.ts";
 import type { UseCase } from "../../context.ts";
 import type { Sealer } from "../../ports.ts";
 
 const purpose = "live-ticket";
 const lifeMs = 60_000;
-const Ticket = z.object({
-  name: z.string(),
-  owner: z.string(),
-  roles: z.array(z.enum(roles)),
-  until: z.number(),
-});
+
+/** Who it was made for; what they may do is looked up when it is used, and again for as long as it is. */
+const TicketHolder = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("session"), id: z.uuid() }),
+  z.object({ kind: z.literal("key"), name: z.string() }),
+]);
+export type TicketHolder = z.output<typeof TicketHolder>;
+const Ticket = z.object({ holder: TicketHolder, until: z.number() });
 
 /** Sealed, not stored: it says who its bearer is, and until when it opens subscriptions. */
 export const createLiveTicket: UseCase<typeof platform.system.liveTicket> = async (ctx) => {
-  const { actor } = ctx;
+  const { name, session } = ctx.actor;
   const until = ctx.clock.now().getTime() + lifeMs;
-  const content = {
-    name: actor.name,
-    owner: actor.owner,
-    roles: actor.grants.filter(({ scope }) => scope === null).map(({ role }) => role),
-    until,
-  };
+  const holder: TicketHolder = session
+    ? { kind: "session", id: session.id }
+    : { kind: "key", name };
   return {
-    ticket: ctx.sealer.seal(purpose, JSON.stringify(content)),
+    ticket: ctx.sealer.seal(purpose, JSON.stringify({ holder, until })),
     expiresAt: new Date(until).toISOString(),
   };
 };
 
-export function actorOfTicket(ticket: string, sealer: Sealer, now: Date): Actor | null {
+/** Null where it has run out, or is none of ours. */
+export function openTicket(ticket: string, sealer: Sealer, now: Date): TicketHolder | null {
   try {
-    const content = Ticket.parse(JSON.parse(sealer.open(purpose, ticket)));
-    return content.until > now.getTime() ? new Actor(content) : null;
+    const { holder, until } = Ticket.parse(JSON.parse(sealer.open(purpose, ticket)));
+    return until > now.getTime() ? holder : null;
   } catch {
     // Not sealed by us, or with a key that is gone: no ticket.
     return null;
