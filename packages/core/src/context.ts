@@ -14,7 +14,7 @@ import type { Browser } from "./browser.ts";
 import type { AccessTokens } from "./identity/tokens/access-tokens.ts";
 import type { LiveEvents } from "./platform/live/live-events.ts";
 import type { SettingsReader } from "./platform/settings/settings-reader.ts";
-import type { Clock, Logger, Sealer } from "./ports.ts";
+import type { Captcha, Clock, Geo, Logger, Sealer } from "./ports.ts";
 
 /**
  * What a use case is given. `R` is the reasons it may refuse with: a use case can call another only if
@@ -33,6 +33,9 @@ export interface Ctx<
   readonly live: LiveEvents;
   readonly sealer: Sealer;
   readonly tokens: AccessTokens;
+  readonly geo: Geo;
+  /** Null where none is ever asked for. */
+  readonly captcha: Captcha | null;
   readonly requestId: string;
   readonly ip: string | null;
   readonly userAgent: string | null;

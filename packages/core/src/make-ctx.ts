@@ -11,7 +11,7 @@ export type Occasion<D extends DbOrTx, A extends Actor | null> = Pick<
 >;
 
 export function makeCtx<R extends string, D extends DbOrTx, A extends Actor | null>(
-  { clock, log, settings, live, sealer, tokens }: Services,
+  { clock, log, settings, live, sealer, tokens, geo, captcha }: Services,
   occasion: Occasion<D, A>,
 ): Ctx<R, D, A> {
   return {
@@ -22,6 +22,8 @@ export function makeCtx<R extends string, D extends DbOrTx, A extends Actor | nu
     live,
     sealer,
     tokens,
+    geo,
+    captcha,
     fail(error: DomainError<R>): never {
       throw error;
     },

@@ -1,4 +1,4 @@
-import type { LimitClass } from "@mainstay/contracts";
+import type { captchaProviders, LimitClass } from "@mainstay/contracts";
 
 /** What core needs from outside; `runtime` makes them real. */
 

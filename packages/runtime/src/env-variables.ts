@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { isIP } from "node:net";
-import { type Role, roles } from "@mainstay/contracts";
+import { captchaProviders, type Role, roles } from "@mainstay/contracts";
 import { z } from "zod";
 
 /**
@@ -250,6 +251,33 @@ export const variables = {
       .transform((levels): ReadonlyMap<string, LogLevel> => new Map(levels))
       .default(new Map()),
     form: "relay=debug,http=warn",
+  }),
+  GEOIP_DATABASE: variable({
+    about:
+      "A file of MaxMind's format (.mmdb) that says where addresses are. Without it countries and cities are unknown.",
+    schema: z
+      .string()
+      .refine((file) => existsSync(file), { error: "names a file that is not there" })
+      .optional(),
+    form: "/var/lib/geoip/city.mmdb",
+  }),
+  CAPTCHA_PROVIDER: variable({
+    about: `Who tells people from programs after failed sign-ins: ${captchaProviders.join(", ")}. Without it nobody is asked.`,
+    schema: oneOf(captchaProviders).optional(),
+  }),
+  CAPTCHA_SITE_KEY: variable({
+    about: "The captcha's public key, for pages.",
+    schema: z.string().max(200, { error: "must have at most 200 characters" }).optional(),
+  }),
+  CAPTCHA_SECRET: variable({
+    about: "The captcha's secret key, for asking its provider.",
+    schema: z.string().max(200, { error: "must have at most 200 characters" }).optional(),
+    form: "<the secret that the provider shows beside the site key>",
+    secret: true,
+  }),
+  CAPTCHA_URL: variable({
+    about: "Where the captcha's provider is asked, if not at its usual address.",
+    schema: url("http:", "https:").optional(),
   }),
   METRICS_TOKEN: variable({
     about:

@@ -56,6 +56,7 @@ function parseEnv(source: Source): Env {
   );
   const problems = [
     ...(parsed.error?.issues ?? []).map((issue) => describe(issue, given)),
+    ...missingOfCaptcha(given),
     ...(mode === undefined || mode === "development" ? [] : refusals(mode, given)),
   ];
   if (!parsed.success || problems.length > 0) throw new EnvironmentError(inOrder(problems));
@@ -80,6 +81,14 @@ function describe(issue: z.core.$ZodIssue, given: Source): Problem {
   const wrong = given[name] === undefined ? "is not set" : issue.message;
   return { name, text: form ? `${wrong}; set it to ${form}` : wrong };
 }
+
+/** A captcha without its keys would be asked for, and taken from nobody. */
+const missingOfCaptcha = (given: Source): Problem[] =>
+  given["CAPTCHA_PROVIDER"] === undefined
+    ? []
+    : (["CAPTCHA_SITE_KEY", "CAPTCHA_SECRET"] as const)
+        .filter((name) => given[name] === undefined)
+        .map((name) => ({ name, text: "is not set, but CAPTCHA_PROVIDER is" }));
 
 /** What serves development must not guard anything. */
 function refusals(mode: Exclude<Mode, "development">, given: Source): Problem[] {

@@ -1,10 +1,12 @@
-import { AccessTokens, CachedSettings, LiveFeed, type Logger, type Services } from "@mainstay/core";
+import { AccessTokens, CachedSettings, type Captcha, LiveFeed, type Logger, type Services } from "@mainstay/core";
 import { createDb, onCommit } from "@mainstay/db";
 import { allowancesOfSettings } from "./allowances.ts";
 import { createPostgresBus } from "./bus-postgres.ts";
 import { createRedisBus } from "./bus-redis.ts";
 import type { ProcessBus } from "./bus.ts";
+import { createCaptcha } from "./captcha.ts";
 import type { Env } from "./env.ts";
+import { createGeo } from "./geo.ts";
 import { createLogger } from "./logger.ts";
 import { createRedis, type RedisConnections } from "./redis.ts";
 import { createSealer } from "./sealer.ts";
@@ -53,6 +55,8 @@ export async function createServices(
   const live = new LiveFeed({ db, bus, log });
   const clock = { now: () => new Date() };
   const tokens = new AccessTokens({ db, bus, sealer, clock, issuer: env.PUBLIC_URL });
+  const geo = createGeo(env.GEOIP_DATABASE);
+  const captcha = captchaOf(env);
 
   const closeAll = async (): Promise<void> => {
     live.close();
@@ -74,6 +78,8 @@ export async function createServices(
     live,
     sealer,
     tokens,
+    geo,
+    captcha,
     bus,
     limiter,
     redis,
@@ -81,3 +87,9 @@ export async function createServices(
     [Symbol.asyncDispose]: close,
   };
 }
+
+const captchaOf = (env: Env): Captcha | null => {
+  const { CAPTCHA_PROVIDER: provider, CAPTCHA_SITE_KEY: siteKey, CAPTCHA_SECRET: secret } = env;
+  if (!provider || !siteKey || !secret) return null;
+  return createCaptcha({ provider, siteKey, secret, url: env.CAPTCHA_URL });
+};

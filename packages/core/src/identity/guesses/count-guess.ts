@@ -1,0 +1,53 @@
+import { type Db, guesses } from "@mainstay/db";
+import { eq, sql } from "drizzle-orm";
+import type { SettingsReader } from "../../platform/settings/settings-reader.ts";
+import type { Clock } from "../../ports.ts";
+import { type GuessKey, kindOf } from "./guess-keys.ts";
+import { limitsOf } from "./guess-limits.ts";
+
+export interface GuessCtx {
+  /** The pool: a guess must be counted before it is tried, whatever becomes of the call. */
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly settings: SettingsReader;
+}
+
+export type Guess =
+  | { readonly taken: true; readonly failures: number }
+  | { readonly taken: false; readonly retryAfterSeconds: number };
+
+/**
+ * A guess counts as failed before it is tried, so that of a hundred at once no more are tried than one
+ * after the other; who guessed right calls `forgiveGuesses`. Not taken: the key has to wait.
+ */
+export async function countGuess(ctx: GuessCtx, key: GuessKey): Promise<Guess> {
+  const now = ctx.clock.now();
+  const limits = await limitsOf(kindOf(key), ctx.settings);
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const forgotten = sql`floor(extract(epoch from ${at} - ${guesses.lastAt}) * 1000 / ${limits.forgetOneMs})`;
+  const failures = sql`(greatest(0, ${guesses.failures} - ${forgotten}) + 1)::int`;
+  const [counted] = await ctx.db
+    .insert(guesses)
+    .values({ key, failures: 1, lastAt: now })
+    .onConflictDoUpdate({
+      target: guesses.key,
+      set: {
+        failures,
+        lastAt: now,
+        blockedUntil: sql`case
+          when ${failures} < ${limits.slowFrom} then null
+          when ${failures} >= ${limits.lockFrom} then ${at} + ${limits.longestMs} * interval '1 ms'
+          else ${at} + least(${limits.longestMs}, 1000 * power(2, least(${failures} - ${limits.slowFrom}, 30))) * interval '1 ms'
+        end`,
+      },
+      setWhere: sql`${guesses.blockedUntil} is null or ${guesses.blockedUntil} <= ${at}`,
+    })
+    .returning({ failures: guesses.failures });
+  if (counted) return { taken: true, failures: counted.failures };
+  const [waiting] = await ctx.db
+    .select({ until: guesses.blockedUntil })
+    .from(guesses)
+    .where(eq(guesses.key, key));
+  const waitMs = (waiting?.until?.getTime() ?? 0) - now.getTime();
+  return { taken: false, retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1_000)) };
+}
