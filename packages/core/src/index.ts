@@ -9,5 +9,7 @@ export * from "./page.ts";
 export * from "./platform/index.ts";
 export * from "./ports.ts";
 export * from "./services.ts";
+export * from "./templates.ts";
 export * from "./trace.ts";
+export * from "./unknown-to-release.ts";
 export * from "./version.ts";

@@ -1,7 +1,7 @@
 import type { Db, Tx } from "@mainstay/db";
 import type { LiveEvents } from "./platform/live/live-events.ts";
 import type { SettingsReader } from "./platform/settings/settings-reader.ts";
-import type { Clock, Logger, Sealer } from "./ports.ts";
+import type { Clock, Logger, Mailer, Sealer } from "./ports.ts";
 
 /** What a job's use case is given. It may run twice; `once` does not. */
 export interface JobCtx {
@@ -11,6 +11,7 @@ export interface JobCtx {
   readonly settings: SettingsReader;
   readonly live: LiveEvents;
   readonly sealer: Sealer;
+  readonly mailer: Mailer;
   /** The same for every run of one promise: what an outside service can tell repeats by. */
   readonly jobId: string;
   readonly attempt: number;

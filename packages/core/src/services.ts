@@ -2,7 +2,7 @@ import type { Db } from "@mainstay/db";
 import type { AccessTokens } from "./identity/tokens/access-tokens.ts";
 import type { LiveEvents } from "./platform/live/live-events.ts";
 import type { SettingsReader } from "./platform/settings/settings-reader.ts";
-import type { Bus, Captcha, Clock, Geo, Limiter, Logger, Sealer } from "./ports.ts";
+import type { Bus, Captcha, Clock, Geo, Limiter, Logger, Mailer, Sealer } from "./ports.ts";
 
 /** What a process has one of; contexts are made from it. */
 export interface Services {
@@ -17,4 +17,6 @@ export interface Services {
   readonly captcha: Captcha | null;
   readonly bus: Bus;
   readonly limiter: Limiter;
+  /** Only jobs send: whatever has a transaction promises mail by `notify`. */
+  readonly mailer: Mailer;
 }

@@ -93,6 +93,9 @@ const parseStaticKey = (part: string): StaticKey | null => {
   return name && key && its.every(isRole) ? { name, roles: its, key } : null;
 };
 
+/** Nothing that could begin another header or another address. */
+const senderForm = /^(?:[^<>"@,;:\p{Cc}]+ <[^\s<>@,;:"]+@[^\s<>@,;:"]+>|[^\s<>@,;:"]+@[^\s<>@,;:"]+)$/u;
+
 const parseOrigin = (part: string): string | null =>
   URL.canParse(part) && new URL(part).origin === part ? part : null;
 
@@ -182,6 +185,27 @@ export const variables = {
     schema: url("http:", "https:"),
     development: (source) => `http://127.0.0.1:${portOf(source, "API_PORT", defaultApiPort)}`,
     form: "https://api.<your domain>",
+  }),
+  APP_URL: variable({
+    about: "The frontend: where links in mails lead.",
+    schema: url("http:", "https:"),
+    development: () => "http://localhost:3000",
+    form: "https://<your back office>",
+  }),
+  SMTP_URL: variable({
+    about:
+      "Where mail is handed over. Required outside development; without it there mail lands in an inbox at /dev/mail.",
+    schema: url("smtp:", "smtps:").optional(),
+    form: "smtps://<user>:<password>@<host>:465",
+    secret: true,
+  }),
+  MAIL_FROM: variable({
+    about: "Whom mails come from: an address, with or without a name before it.",
+    schema: z.string().refine((text) => senderForm.test(text), {
+      error: "must be an address, or a name and an address in angle brackets",
+    }),
+    development: () => "Mainstay <mainstay@localhost>",
+    form: "<name> <<address>>",
   }),
   APP_SECRET: variable({
     about:

@@ -101,12 +101,17 @@ function refusals(mode: Exclude<Mode, "development">, given: Source): Problem[] 
       problems.push({ name, text: `is the made-up value of development; set it to ${form}` });
     }
   }
+  if (given["SMTP_URL"] === undefined) {
+    problems.push({ name: "SMTP_URL", text: `is not set; set it to ${variables.SMTP_URL.form}` });
+  }
   if (mode === "production") {
     if (given["STATIC_KEYS"])
       problems.push({ name: "STATIC_KEYS", text: "is not for production; remove it" });
-    const plain = given["PUBLIC_URL"]?.startsWith("http:");
-    if (plain && !problems.some(({ name }) => name === "PUBLIC_URL")) {
-      problems.push({ name: "PUBLIC_URL", text: "must begin with https:// in production" });
+    for (const url of ["PUBLIC_URL", "APP_URL"] as const) {
+      const plain = given[url]?.startsWith("http:");
+      if (plain && !problems.some(({ name }) => name === url)) {
+        problems.push({ name: url, text: "must begin with https:// in production" });
+      }
     }
   }
   return problems;

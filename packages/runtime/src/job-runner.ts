@@ -1,4 +1,4 @@
-import type { JobCtx, Services } from "@mainstay/core";
+import { type JobCtx, type Services, UnknownToReleaseError } from "@mainstay/core";
 import { type Db, isConnectionLoss, transaction } from "@mainstay/db";
 import { DelayedError, UnrecoverableError, WaitingError } from "bullmq";
 import { sql } from "drizzle-orm";
@@ -10,7 +10,10 @@ import { PayloadError, shortError, verdictOn } from "./job-verdict.ts";
 import { type Delivered, type Process, promiseOf } from "./queues.ts";
 import { continueTrace, span } from "./telemetry.ts";
 
-export type RunServices = Pick<Services, "db" | "clock" | "log" | "settings" | "live" | "sealer">;
+export type RunServices = Pick<
+  Services,
+  "db" | "clock" | "log" | "settings" | "live" | "sealer" | "mailer"
+>;
 
 export interface SeenRun {
   readonly job: string;
@@ -79,6 +82,11 @@ export function createRunner(from: From): Process {
         log.info({}, "the worker stops; the job goes back to its queue");
         await delivered.moveToWait(token);
         throw new WaitingError();
+      }
+      if (error instanceof UnknownToReleaseError) {
+        log.warn({ err: error }, "the job waits for a release that knows what it names");
+        await delivered.moveToDelayed(Date.now() + unknownDelayMs, token);
+        throw new DelayedError();
       }
       if (isConnectionLoss(error) && !(await answers(services.db))) {
         log.warn(told("retry", error), "the database is away; the job waits for it");
@@ -151,6 +159,7 @@ async function run(from: Run): Promise<void> {
     settings: services.settings,
     live: services.live,
     sealer: services.sealer,
+    mailer: services.mailer,
     log: from.log,
     jobId: from.jobId,
     attempt: from.attempt,

@@ -8,6 +8,7 @@ import { createCaptcha } from "./captcha.ts";
 import type { Env } from "./env.ts";
 import { createGeo } from "./geo.ts";
 import { createLogger } from "./logger.ts";
+import { createMailer } from "./mail/mailer.ts";
 import { createRedis, type RedisConnections } from "./redis.ts";
 import { createSealer } from "./sealer.ts";
 
@@ -53,6 +54,7 @@ export async function createServices(
   const allowed = allowancesOfSettings(settings, log);
   const limiter = redis ? createRedisLimiter(redis, allowed) : createPostgresLimiter(db, allowed);
   const live = new LiveFeed({ db, bus, log });
+  const mailer = await createMailer(env, { db });
   const clock = { now: () => new Date() };
   const tokens = new AccessTokens({ db, bus, sealer, clock, issuer: env.PUBLIC_URL });
   const geo = createGeo(env.GEOIP_DATABASE);
@@ -62,6 +64,7 @@ export async function createServices(
     live.close();
     tokens.close();
     limiter.close();
+    mailer.close();
     // The bus sends its last wakes through the pool.
     await bus.close();
     await redis?.close();
@@ -82,6 +85,7 @@ export async function createServices(
     captcha,
     bus,
     limiter,
+    mailer,
     redis,
     close,
     [Symbol.asyncDispose]: close,

@@ -1,7 +1,9 @@
 import type { jobs } from "@mainstay/contracts";
+import { templates } from "@mainstay/core";
 import { sealAudit } from "@mainstay/core/platform/audit/seal-audit";
 import { sweepIdempotency } from "@mainstay/core/platform/idempotency/sweep-idempotency";
 import { sweepEvents } from "@mainstay/core/platform/live/sweep-events";
+import { sendMailWith } from "@mainstay/core/platform/notifications/send-mail";
 import { sweepOutbox } from "@mainstay/core/platform/outbox/sweep-outbox";
 import type { Handlers } from "@mainstay/runtime/jobs";
 
@@ -10,4 +12,5 @@ export const platform: Handlers<typeof jobs.platform> = {
   sweepOutbox,
   sweepEvents,
   sealAudit,
+  sendMail: sendMailWith(templates),
 };

@@ -1,6 +1,7 @@
 import { audit, sealAudit } from "./audit.ts";
 import { idempotencyHours, sweepIdempotency } from "./idempotency.ts";
 import { liveReplayMinutes, sweepEvents } from "./live.ts";
+import { sendMail } from "./notifications.ts";
 import { outboxDays, sweepOutbox } from "./outbox.ts";
 import { rateLimits } from "./rate-limits.ts";
 import { settingChanged, settings } from "./settings.ts";
@@ -9,6 +10,7 @@ import { system } from "./system.ts";
 export * from "./audit.ts";
 export * from "./idempotency.ts";
 export * from "./live.ts";
+export * from "./notifications.ts";
 export * from "./outbox.ts";
 export * from "./rate-limits.ts";
 export * from "./request.ts";
@@ -16,7 +18,7 @@ export * from "./settings.ts";
 export * from "./system.ts";
 
 export const platform = { system, settings, audit };
-export const platformJobs = { sweepIdempotency, sweepOutbox, sweepEvents, sealAudit };
+export const platformJobs = { sweepIdempotency, sweepOutbox, sweepEvents, sealAudit, sendMail };
 export const platformEvents = [settingChanged] as const;
 export const platformSettings = [
   idempotencyHours,

@@ -1,0 +1,4 @@
+import type { AnyTemplate } from "./platform/index.ts";
+
+/** The product's mails: one line a module. */
+export const templates: readonly AnyTemplate[] = [];
