@@ -24,7 +24,11 @@ export function fuzzInputs(
 
 function valuesOf(schema: JsonSchema, named: Named, known: Known): fc.Arbitrary<unknown> {
   const of = (inner: JsonSchema): fc.Arbitrary<unknown> => valuesOf(inner, named, known);
-  if (schema.$ref !== undefined) return of(named[schema.$ref.replace(/^.*\//, "")] ?? {});
+  if (schema.$ref !== undefined) {
+    const { [schema.$ref.replace(/^.*\//, "")]: target, ...others } = named;
+    // One that names itself is any JSON there.
+    return target ? valuesOf(target, others, known) : fc.jsonValue();
+  }
   if ("const" in schema) return fc.constant(schema.const);
   if (schema.enum) return fc.constantFrom(...schema.enum);
   const choices = schema.anyOf ?? schema.oneOf;
