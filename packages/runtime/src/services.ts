@@ -1,6 +1,13 @@
-import { AccessTokens, CachedSettings, type Captcha, LiveFeed, type Logger, type Services } from "@mainstay/core";
+import {
+  AccessTokens,
+  CachedSettings,
+  type Captcha,
+  LiveFeed,
+  type Logger,
+  type Services,
+} from "@mainstay/core";
 import { createDb, onCommit } from "@mainstay/db";
-import { allowancesOfSettings } from "./allowances.ts";
+import { type Allowances, allowancesOfSettings } from "./allowances.ts";
 import { createPostgresBus } from "./bus-postgres.ts";
 import { createRedisBus } from "./bus-redis.ts";
 import type { ProcessBus } from "./bus.ts";
@@ -27,7 +34,8 @@ export interface ProcessServices extends Services, AsyncDisposable {
  */
 export async function createServices(
   env: Env,
-  options: { name: string; log?: Logger },
+  /** `allowances`: others than the settings', for benchmarks and tests that would use them up. */
+  options: { name: string; log?: Logger; allowances?: Allowances },
 ): Promise<ProcessServices> {
   const { name } = options;
   const log = options.log ?? createLogger(env, { name });
@@ -51,7 +59,7 @@ export async function createServices(
   const { createPostgresLimiter, createRedisLimiter } = await import("./limiter.ts");
   const sealer = createSealer({ keys: env.ENCRYPTION_KEYS, appSecret: env.APP_SECRET });
   const settings = new CachedSettings({ db, bus, sealer, log });
-  const allowed = allowancesOfSettings(settings, log);
+  const allowed = options.allowances ?? allowancesOfSettings(settings, log);
   const limiter = redis ? createRedisLimiter(redis, allowed) : createPostgresLimiter(db, allowed);
   const live = new LiveFeed({ db, bus, log });
   const mailer = await createMailer(env, { db });

@@ -1,6 +1,13 @@
 import { assemble, createServer, implement, observeCalls } from "@mainstay/api";
 import { anyone, query } from "@mainstay/contracts";
-import { createErrorReport, createMetrics, createServices, readEnv } from "@mainstay/runtime";
+import {
+  allowances,
+  createErrorReport,
+  createMetrics,
+  createServices,
+  fixedAllowances,
+  readEnv,
+} from "@mainstay/runtime";
 import { z } from "zod";
 import { tell } from "../../tell.ts";
 
@@ -16,10 +23,11 @@ const implemented = assemble(
   { bench: implement(contract, { echo: async (_ctx, input) => input }) },
 );
 
-// As `main.ts` makes it: logged, measured, with every header.
+// As `main.ts` makes it: logged, measured, limited, with every header; the load is one caller's.
+const much = fixedAllowances({ ...allowances, read: { points: 10_000_000, seconds: 60 } });
 const name = "bench";
 const env = readEnv();
-const services = await createServices(env, { name });
+const services = await createServices(env, { name, allowances: much });
 const { db, log } = services;
 const metrics = createMetrics({ name, version: "0", db });
 const reports = await createErrorReport(env, { name, log });
