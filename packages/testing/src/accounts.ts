@@ -89,7 +89,7 @@ export async function testSession(
   };
   return transaction(services.db, async (tx) => {
     const answer = await openSession(
-      { ...services, db: tx, ip: "192.0.2.1", browser },
+      { ...services, db: tx, ip: "192.0.2.1", userAgent: null, browser },
       {
         account: { id, email, name, locale },
         audience,

@@ -1,6 +1,8 @@
 import {
+  auth,
   lockAfterFailures,
   lockMinutes,
+  rotateSigningKeys,
   sessionDays,
   sessionIdleDays,
   signingKeyDays,
@@ -10,6 +12,7 @@ import {
 import { trustedDeviceCookie, trustedDeviceDays } from "./devices.ts";
 import { loginHistory, loginHistoryDays } from "./login-history.ts";
 import { passwordMaxAgeDays } from "./password.ts";
+import { sessions } from "./sessions.ts";
 import { factorResetHours, secondFactorAudiences } from "./totp.ts";
 
 export * from "./account.ts";
@@ -25,8 +28,12 @@ export * from "./profile.ts";
 export * from "./sessions.ts";
 export * from "./totp.ts";
 
-export const identity = { loginHistory };
-export const identityJobs = {};
+export const identity = {
+  auth: { refresh: auth.refresh, signOut: auth.signOut },
+  loginHistory,
+  sessions,
+};
+export const identityJobs = { rotateSigningKeys };
 export const identitySettings = [
   factorResetHours,
   lockAfterFailures,

@@ -50,6 +50,27 @@ export interface Place {
   city: string | null;
 }
 
+export interface RefreshAnswer {
+  accessToken: string;
+  expiresAt: string;
+  refreshToken: string;
+}
+
+export interface Session {
+  id: string;
+  current: boolean;
+  audience: Audience;
+  createdAt: string;
+  seenAt: string;
+  expiresAt: string;
+  ip: string | null;
+  browser: string | null;
+  system: string | null;
+  place: Place;
+  /** Support looks at the account; it can change nothing. */
+  signedInAs: boolean;
+}
+
 export interface Setting {
   key: string;
   /** Null where the setting is a secret. */
@@ -97,6 +118,23 @@ export interface Reasons {
   "idempotency.key_reused": {
     kind: "conflict";
     details: Record<string, never>;
+  };
+  /** This refresh token was used before by somebody. The session is ended, to be safe. Sign in again. */
+  "identity.refresh_reused": {
+    kind: "unauthenticated";
+    details: Record<string, never>;
+  };
+  /** This refresh token is not valid, or its session has ended. Sign in again. */
+  "identity.refresh_unusable": {
+    kind: "unauthenticated";
+    details: Record<string, never>;
+  };
+  /** There is no session {sessionId} of this account. */
+  "identity.session_missing": {
+    kind: "not_found";
+    details: {
+      sessionId: string;
+    };
   };
   /** The setting {key} cannot take this value: {problem}. */
   "platform.setting_invalid": {
@@ -230,6 +268,18 @@ export type CommonReason =
 
 export interface Api {
   identity: {
+    auth: {
+      /**
+       * Exchange a refresh token for new tokens
+       *
+       * Each refresh token is used once. Where an answer is lost, the same one can be sent again within a minute, until its successor is used; any other second use ends the session.
+       */
+      refresh: Rpc.Mutation<{
+        refreshToken: string;
+      }, RefreshAnswer, "identity.refresh_unusable" | "identity.refresh_reused">;
+      /** End this session */
+      signOut: Rpc.Mutation<void, void>;
+    };
     loginHistory: {
       /** Attempts to sign in to this account, newest first */
       list: Rpc.Query<{
@@ -239,6 +289,25 @@ export interface Api {
       }, {
         items: LoginAttempt[];
         nextCursor: string | null;
+      }>;
+    };
+    sessions: {
+      /** Where this account is signed in */
+      list: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+      }, {
+        items: Session[];
+        nextCursor: string | null;
+      }>;
+      /** End one session of this account */
+      revoke: Rpc.Mutation<{
+        sessionId: string;
+      }, void, "identity.session_missing">;
+      /** End every session of this account but this one */
+      revokeOthers: Rpc.Mutation<void, {
+        ended: number;
       }>;
     };
   };
@@ -325,4 +394,4 @@ export interface Api {
 export const queriesByPost: ReadonlySet<string> = new Set([]);
 
 /** Mutations that take no idempotency key, and so are never repeated by themselves. */
-export const mutationsWithoutKey: ReadonlySet<string> = new Set(["platform.system.liveTicket"]);
+export const mutationsWithoutKey: ReadonlySet<string> = new Set(["identity.auth.refresh","identity.auth.signOut","platform.system.liveTicket"]);

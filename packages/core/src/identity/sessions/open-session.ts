@@ -11,6 +11,7 @@ import { v7 } from "uuid";
 import type { z } from "zod";
 import type { Ctx } from "../../context.ts";
 import type { SettingsReader } from "../../platform/settings/settings-reader.ts";
+import { seenFrom } from "../login-history/record-login.ts";
 import { createSession } from "../lucia/lucia-sessions.ts";
 import { startRefreshChain } from "../tokens/refresh-chain.ts";
 
@@ -19,7 +20,7 @@ const ofOutsiders: ReadonlySet<Audience> = new Set(["customer", "merchant", "tra
 
 export type SessionCtx = Pick<
   Ctx<never, Tx>,
-  "db" | "clock" | "settings" | "tokens" | "ip" | "browser"
+  "db" | "clock" | "settings" | "tokens" | "geo" | "ip" | "userAgent" | "browser"
 >;
 
 export interface NewSession {
@@ -34,13 +35,6 @@ export interface NewSession {
   readonly device: { readonly id: string; readonly token: string | null } | null;
   readonly secondFactor: "totp" | "recovery" | "trusted_device" | null;
   readonly limitedTo: SessionLimit | null;
-  /** From what and where, for the owner to recognise it. */
-  readonly seenFrom?: {
-    readonly browser: string | null;
-    readonly system: string | null;
-    readonly country: string | null;
-    readonly city: string | null;
-  };
   /** Who it really is, where support looks at the account: its browser keeps its own session. */
   readonly realAccountId?: string | null;
   /** Instead of what the settings say. */
@@ -67,10 +61,7 @@ export async function openSession(
       createdAt: now,
       seenAt: now,
       ip: ctx.ip,
-      browser: from.seenFrom?.browser ?? null,
-      system: from.seenFrom?.system ?? null,
-      country: from.seenFrom?.country ?? null,
-      city: from.seenFrom?.city ?? null,
+      ...seenFrom(ctx),
       deviceId: device?.id ?? null,
       secondFactor: from.secondFactor,
       limitedTo,

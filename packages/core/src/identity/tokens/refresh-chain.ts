@@ -1,12 +1,13 @@
 import { createHash, randomBytes } from "node:crypto";
 import { refreshTokens, type Tx } from "@mainstay/db";
+import { eq } from "drizzle-orm";
 import type { Sealer } from "../../ports.ts";
 
 /**
  * Refresh tokens of a session are a chain: using one makes its child. A child is derived from its parent
  * under the server's key, so that a lost answer can be given again without keeping any token.
  *
- * fresh → used (its child is out; a repeat gets the same child, for a while) → spent (the child was used).
+ * fresh → used (its child is out; a repeat gets the same child, for a while) → spent (the child was used)
  */
 export const hashRefreshToken = (token: string): Buffer =>
   createHash("sha256").update(token).digest();
@@ -20,4 +21,24 @@ export async function startRefreshChain(tx: Tx, sessionId: string, now: Date): P
     .insert(refreshTokens)
     .values({ hash: hashRefreshToken(token), sessionId, createdAt: now });
   return token;
+}
+
+/** The first use of a token, which spends the one before it. */
+export async function takeChild(
+  tx: Tx,
+  from: { parent: typeof refreshTokens.$inferSelect; child: string; now: Date },
+): Promise<void> {
+  const { parent, child, now } = from;
+  await tx.insert(refreshTokens).values({
+    hash: hashRefreshToken(child),
+    sessionId: parent.sessionId,
+    parentHash: parent.hash,
+    createdAt: now,
+  });
+  await tx.update(refreshTokens).set({ usedAt: now }).where(eq(refreshTokens.hash, parent.hash));
+  if (!parent.parentHash) return;
+  await tx
+    .update(refreshTokens)
+    .set({ spent: true })
+    .where(eq(refreshTokens.hash, parent.parentHash));
 }
