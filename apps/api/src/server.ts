@@ -1,13 +1,14 @@
 import { createServer as createHttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { ContractTree } from "@mainstay/contracts";
-import { Access, type Services } from "@mainstay/core";
+import { Access, type AnyTemplate, type Services, templates as productTemplates } from "@mainstay/core";
 import type { Env } from "@mainstay/runtime";
 import type { TRPCError } from "@trpc/server";
 import cors from "cors";
 import express from "express";
 import helmet from "helmet";
 import { adminsOnly } from "./http/admins-only.ts";
+import { devMail } from "./http/dev-mail.ts";
 import { docs } from "./http/docs.ts";
 import { answerNothingHere, answerUnexpected } from "./http/fallback.ts";
 import { health, type Readiness } from "./http/health.ts";
@@ -26,6 +27,8 @@ export interface ServerOptions {
   services: Services;
   /** Another contract than the product's: for tests and benchmarks. */
   implemented?: Implemented<ContractTree>;
+  /** Other mails than the product's, for their preview: for tests. */
+  templates?: readonly AnyTemplate[];
   /** Told of every call: logs and metrics. */
   observe?: Observer;
   /** What `/readyz` asks besides whether this server is going down. */
@@ -101,6 +104,7 @@ export function createServer(options: ServerOptions): ApiServer {
     onError: tellUnexpected,
   });
   app.use(docs(implemented, env));
+  app.use(devMail(env, services, options.templates ?? productTemplates));
   app.use(
     "/api/v1",
     rest({
