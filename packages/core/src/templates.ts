@@ -1,4 +1,5 @@
+import { identityTemplates } from "./identity/mail/templates.ts";
 import type { AnyTemplate } from "./platform/index.ts";
 
 /** The product's mails: one line a module. */
-export const templates: readonly AnyTemplate[] = [];
+export const templates: readonly AnyTemplate[] = [...identityTemplates];

@@ -17,7 +17,8 @@ export const mailKey = (email: string, sealer: Sealer): GuessKey =>
 export const deviceKey = (deviceId: string): GuessKey => `device:${deviceId}`;
 export const accountKey = (accountId: string): GuessKey => `account:${accountId}`;
 export const codeKey = (accountId: string): GuessKey => `code:${accountId}`;
-export const ipKey = (ip: string | null): GuessKey => `ip:${ip === null ? "unknown" : networkOf(ip)}`;
+export const ipKey = (ip: string | null): GuessKey =>
+  `ip:${ip === null ? "unknown" : networkOf(ip)}`;
 
 /** An address of IPv4; of IPv6 the /64, as one customer has that many addresses. */
 export function networkOf(ip: string): string {

@@ -4,13 +4,14 @@ import type { Ctx } from "../../context.ts";
 import { nameBrowser, type SeenWith } from "./name-browser.ts";
 import type { Place } from "../../ports.ts";
 
-export type LoginCtx = Pick<
-  Ctx<never, DbOrTx, null>,
-  "db" | "clock" | "geo" | "ip" | "userAgent"
->;
+export type LoginCtx = Pick<Ctx<never, DbOrTx, null>, "db" | "clock" | "geo" | "ip" | "userAgent">;
 
 /** From what and where a call comes, as its owner would recognise it. */
-export const seenFrom = ({ geo, ip, userAgent }: Omit<LoginCtx, "db" | "clock">): SeenWith & Place => ({
+export const seenFrom = ({
+  geo,
+  ip,
+  userAgent,
+}: Omit<LoginCtx, "db" | "clock">): SeenWith & Place => ({
   ...nameBrowser(userAgent),
   ...((ip === null ? null : geo.place(ip)) ?? { country: null, city: null }),
 });

@@ -25,7 +25,8 @@ const isKnown = (text: string): boolean =>
   commonPasswords.has(text) || commonPasswords.has(text.replace(/[\s._-]+/g, ""));
 
 const withoutEdges = (text: string): string => text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, "");
-const unleet = (text: string): string => text.replace(/[013457@$!|]/g, (one) => letterOf[one] ?? one);
+const unleet = (text: string): string =>
+  text.replace(/[013457@$!|]/g, (one) => letterOf[one] ?? one);
 /** "lovelove" is "love". */
 const onceOf = (text: string): string => /^(.+?)\1+$/u.exec(text)?.[1] ?? text;
 
@@ -33,5 +34,9 @@ const onceOf = (text: string): string => /^(.+?)\1+$/u.exec(text)?.[1] ?? text;
 function isRunWithLetters(text: string): boolean {
   const digits = /\d{6,}/.exec(text)?.[0];
   if (digits === undefined || text.length - digits.length > 3) return false;
-  return "01234567890123456789".includes(digits) || "98765432109876543210".includes(digits) || /^(\d)\1+$/.test(digits);
+  return (
+    "01234567890123456789".includes(digits) ||
+    "98765432109876543210".includes(digits) ||
+    /^(\d)\1+$/.test(digits)
+  );
 }
