@@ -12,6 +12,9 @@ const production = {
   MODE: "production",
   DATABASE_URL: "postgres://mainstay_app:pw@db.internal:5432/mainstay",
   PUBLIC_URL: "https://api.shop.test",
+  APP_URL: "https://shop.test",
+  SMTP_URL: "smtps://shop:pw@smtp.shop.test:465",
+  MAIL_FROM: "Shop <post@shop.test>",
   APP_SECRET: randomBytes(48).toString("base64"),
   ENCRYPTION_KEYS: `b:${key()},a:${key()}`,
 };
@@ -109,6 +112,9 @@ describe("readEnv", () => {
     expect(problemsOf({ MODE }).map((problem) => problem.split(" is not set")[0])).toEqual([
       "DATABASE_URL",
       "PUBLIC_URL",
+      "APP_URL",
+      "SMTP_URL",
+      "MAIL_FROM",
       "APP_SECRET",
       "ENCRYPTION_KEYS",
     ]);

@@ -7,17 +7,25 @@ import type { InboxMail } from "./inbox.ts";
 export type Face = "html" | "text";
 
 const timeOf = (at: Date): Html =>
-  html`<time datetime="${at.toISOString()}">${at.toISOString().slice(0, 19).replace("T", " ")} UTC</time>`;
+  html`<time datetime="${at.toISOString()}"
+    >${at.toISOString().slice(0, 19).replace("T", " ")} UTC</time
+  >`;
 
 export const listPage = (mails: readonly InboxMail[]): string =>
   frame(
     "Inbox",
     path,
     mails.length === 0
-      ? html`<p class="lead">No mail yet. What the worker sends in development lands here, and nowhere else.</p>`
+      ? html`<p class="lead">
+          No mail yet. What the worker sends in development lands here, and nowhere else.
+        </p>`
       : html`<table class="mails">
             <thead>
-              <tr><th>Subject</th><th>To</th><th>Time</th></tr>
+              <tr>
+                <th>Subject</th>
+                <th>To</th>
+                <th>Time</th>
+              </tr>
             </thead>
             <tbody>
               ${mails.map(
@@ -40,10 +48,14 @@ export const mailPage = (mail: InboxMail, face: Face): string =>
     mail.subject,
     "",
     html`<dl class="headers">
-        <dt>From</dt><dd>${mail.from}</dd>
-        <dt>To</dt><dd>${mail.to}</dd>
-        <dt>Date</dt><dd>${timeOf(mail.at)}</dd>
-        <dt>Message-ID</dt><dd><code>${mail.id}</code></dd>
+        <dt>From</dt>
+        <dd>${mail.from}</dd>
+        <dt>To</dt>
+        <dd>${mail.to}</dd>
+        <dt>Date</dt>
+        <dd>${timeOf(mail.at)}</dd>
+        <dt>Message-ID</dt>
+        <dd><code>${mail.id}</code></dd>
       </dl>
       ${faces(`${path}/${mail.id}`, face)} ${sheet(`${path}/${mail.id}`, face, mail.text)}`,
   );
@@ -56,7 +68,11 @@ export const templatesPage = (templates: readonly AnyTemplate[]): string =>
       ? html`<p class="lead">No module declares a mail.</p>`
       : html`<table class="mails">
           <thead>
-            <tr><th>Template</th><th>Kind</th><th>Languages</th></tr>
+            <tr>
+              <th>Template</th>
+              <th>Kind</th>
+              <th>Languages</th>
+            </tr>
           </thead>
           <tbody>
             ${templates.map(
@@ -83,13 +99,16 @@ export const previewPage = (
     mail.subject,
     `${path}/templates`,
     html`<dl class="headers">
-        <dt>Template</dt><dd><code>${template}</code></dd>
-        <dt>Kind</dt><dd>${kind}</dd>
+        <dt>Template</dt>
+        <dd><code>${template}</code></dd>
+        <dt>Kind</dt>
+        <dd>${kind}</dd>
       </dl>
       <nav class="switch" aria-label="Language">
         ${mailLocales.map((each) => choice(`${previewAt(template, each)}?face=${face}`, each, each === locale))}
       </nav>
-      ${faces(previewAt(template, locale), face)} ${sheet(previewAt(template, locale), face, mail.text)}`,
+      ${faces(previewAt(template, locale), face)}
+      ${sheet(previewAt(template, locale), face, mail.text)}`,
   );
 
 const previewAt = (template: string, locale: MailLocale): string =>
@@ -97,7 +116,8 @@ const previewAt = (template: string, locale: MailLocale): string =>
 
 const faces = (at: string, face: Face): Html =>
   html`<nav class="switch" aria-label="Form">
-    ${choice(at, "HTML", face === "html")} ${choice(`${at}?face=text`, "Plain text", face === "text")}
+    ${choice(at, "HTML", face === "html")}
+    ${choice(`${at}?face=text`, "Plain text", face === "text")}
   </nav>`;
 const choice = (at: string, label: string, chosen: boolean): Html =>
   html`<a href="${at}" ${chosen && html`aria-current="true"`}>${label}</a>`;

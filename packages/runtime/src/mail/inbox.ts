@@ -5,11 +5,7 @@ import type { ProcessMailer } from "./mailer.ts";
 const kept = 500;
 
 /** Keeps mail in a table, for `/dev/mail` to show. Sent again, a mail is the same row. */
-export const createInbox = (options: {
-  db: Db;
-  from: string;
-  appUrl: string;
-}): ProcessMailer => ({
+export const createInbox = (options: { db: Db; from: string; appUrl: string }): ProcessMailer => ({
   appUrl: options.appUrl,
   async send({ messageId, to, subject, html, text }) {
     await transaction(options.db, async (tx) => {

@@ -1,0 +1,243 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { sendMail } from "@mainstay/contracts";
+import { notify, paragraph, button, template } from "@mainstay/core";
+import { sendMailWith } from "@mainstay/core/platform/notifications/send-mail";
+import { type Db, inboxMails, outbox, transaction } from "@mainstay/db";
+import { queueBackends, testDatabase, type TestDatabase, testProcess } from "@mainstay/testing";
+import PostalMime from "postal-mime";
+import { SMTPServer, type SMTPServerOptions } from "smtp-server";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { startJobWorker } from "../job-worker.ts";
+import { createInbox } from "./inbox.ts";
+import type { ProcessMailer } from "./mailer.ts";
+import { createSmtpMailer, type SmtpTiming } from "./smtp-mailer.ts";
+
+const hello = template("test.hello", {
+  kind: "security",
+  data: z.object({ name: z.string(), token: z.string() }),
+  example: { name: "Anna", token: "example" },
+  en: ({ name, token }, say) => ({
+    subject: `Hello, ${name}`,
+    blocks: [paragraph("Welcome."), button("Open", say.link("/hello", { token }))],
+  }),
+  ru: ({ name, token }, say) => ({
+    subject: `Здравствуйте, ${name}`,
+    blocks: [paragraph("Добро пожаловать."), button("Открыть", say.link("/hello", { token }))],
+  }),
+});
+const anna = { email: "anna@example.com", locale: "ru", timeZone: "Europe/Moscow" } as const;
+const data = { name: "Анна", token: "one-use-0123456789" };
+/** As the product's, but quick to repeat. */
+const jobs = {
+  sendMail: { ...sendMail, backoff: { type: "fixed", ms: 20 } as const, attempts: 3 },
+};
+const from = "Mainstay <post@mainstay.test>";
+const appUrl = "https://app.mainstay.test";
+const soon = { timeout: 15_000, interval: 20 };
+
+/** A server that keeps what it takes: `await using server = await smtpServer()`. */
+async function smtpServer(options: SMTPServerOptions = {}) {
+  const raw: string[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ["STARTTLS"],
+    onData(stream, _session, done) {
+      const chunks: Buffer[] = [];
+      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+      stream.on("end", () => {
+        raw.push(Buffer.concat(chunks).toString());
+        done();
+      });
+    },
+    ...options,
+  });
+  server.on("error", () => {
+    // A client that gives up on a silent server resets its connection; the test looks at the client.
+  });
+  const listening = server.listen(0, "127.0.0.1");
+  await once(listening, "listening");
+  const { port } = listening.address() as AddressInfo;
+  return {
+    raw,
+    url: `smtp://127.0.0.1:${port}`,
+    [Symbol.asyncDispose]: () => new Promise<void>((resolve) => server.close(resolve)),
+  };
+}
+
+const mailerTo = (url: string, timing?: SmtpTiming): ProcessMailer =>
+  createSmtpMailer({ url, from, appUrl, ...(timing ? { timing } : {}) });
+
+async function mailWorker(
+  database: TestDatabase,
+  mailer: ProcessMailer,
+  on = queueBackends()[0],
+  templates = [hello],
+) {
+  const process = await testProcess(database, { on });
+  const worker = await startJobWorker({
+    services: { ...process.services, mailer },
+    queues: process.queues,
+    jobs,
+    handlers: { sendMail: sendMailWith(templates) },
+    relay: { pollMs: 50 },
+  });
+  const { sealer } = process.services;
+  return {
+    promise: (to: { email: string; locale: "en" | "ru"; timeZone: string } = anna) =>
+      transaction(database.db, (tx) => notify({ sealer }, tx, to, hello, data)),
+    sealer,
+    delayed: () => process.queues.queue(sendMail.queue).getDelayedCount(),
+    async [Symbol.asyncDispose]() {
+      await worker.stop({ finishMs: 5_000 });
+      mailer.close();
+      await process[Symbol.asyncDispose]();
+    },
+  };
+}
+
+const rows = (db: Db) => db.select().from(outbox).orderBy(outbox.id);
+const untilStates = (db: Db, expected: string[]) =>
+  expect.poll(async () => (await rows(db)).map(({ state }) => state), soon).toEqual(expected);
+
+describe.each(queueBackends())("mail on $name", (on) => {
+  it("goes out once after the commit, in both forms and the reader's language", async () => {
+    await using database = await testDatabase();
+    await using server = await smtpServer();
+    await using worker = await mailWorker(database, mailerTo(server.url), on);
+    await worker.promise();
+    await untilStates(database.db, ["done"]);
+    expect(server.raw).toHaveLength(1);
+    const mail = await PostalMime.parse(server.raw[0] ?? "");
+    expect(mail.subject).toBe("Здравствуйте, Анна");
+    expect(mail.from).toMatchObject({ name: "Mainstay", address: "post@mainstay.test" });
+    expect(mail.to).toMatchObject([{ address: anna.email }]);
+    const [row] = await rows(database.db);
+    expect(mail.messageId).toBe(`<${row?.id}@mainstay.test>`);
+    const link = `${appUrl}/hello#token=${data.token}`;
+    expect(mail.text).toContain(`Открыть:\n${link}`);
+    expect(mail.html).toContain(`href="${link}"`);
+    expect(JSON.stringify(row)).not.toMatch(/anna|Анна|one-use/i);
+  });
+});
+
+describe("mail", () => {
+  it("is not sent when its transaction is rolled back", async () => {
+    await using database = await testDatabase();
+    await using server = await smtpServer();
+    await using worker = await mailWorker(database, mailerTo(server.url));
+    const failed = transaction(database.db, async (tx) => {
+      await notify(
+        { sealer: worker.sealer },
+        tx,
+        { ...anna, email: "no@example.com" },
+        hello,
+        data,
+      );
+      throw new Error("the cause failed");
+    });
+    await expect(failed).rejects.toThrow("the cause failed");
+    await worker.promise();
+    await untilStates(database.db, ["done"]);
+    expect(server.raw).toHaveLength(1);
+    expect(server.raw[0]).not.toContain("no@example.com");
+  });
+
+  it("is tried again when the server says later", async () => {
+    await using database = await testDatabase();
+    let asked = 0;
+    await using server = await smtpServer({
+      onRcptTo(_address, _session, done) {
+        asked += 1;
+        done(asked === 1 ? Object.assign(new Error("later"), { responseCode: 451 }) : null);
+      },
+    });
+    await using worker = await mailWorker(database, mailerTo(server.url));
+    await worker.promise();
+    await untilStates(database.db, ["done"]);
+    expect(asked).toBe(2);
+    expect(server.raw).toHaveLength(1);
+  });
+
+  it("ends for good when the recipient is refused, without telling the address", async () => {
+    await using database = await testDatabase();
+    let asked = 0;
+    await using server = await smtpServer({
+      onRcptTo({ address }, _session, done) {
+        asked += 1;
+        done(Object.assign(new Error(`no such user ${address}`), { responseCode: 550 }));
+      },
+    });
+    await using worker = await mailWorker(database, mailerTo(server.url));
+    await worker.promise();
+    await untilStates(database.db, ["failed"]);
+    expect(asked).toBe(1);
+    const [row] = await rows(database.db);
+    expect(row?.error).toBe(
+      "platform.mail_refused: The mail server refuses this mail for good, with SMTP 550.",
+    );
+  });
+
+  it("does not wait for ever for a server that hangs", async () => {
+    await using server = await smtpServer({ onConnect: () => {} });
+    const mailer = mailerTo(server.url, { connectMs: 150, silenceMs: 150 });
+    const mail = { to: anna.email, subject: "s", html: "h", text: "t", messageId: "m" };
+    const sending = mailer.send(mail, AbortSignal.timeout(10_000));
+    await expect(sending).rejects.toMatchObject({ reason: "platform.mail_delayed" });
+    mailer.close();
+  });
+
+  it("of a template that this release does not know waits for one that does", async () => {
+    await using database = await testDatabase();
+    await using server = await smtpServer();
+    await using worker = await mailWorker(database, mailerTo(server.url), queueBackends()[0], []);
+    await worker.promise();
+    await expect.poll(() => worker.delayed(), soon).toBe(1);
+    expect((await rows(database.db)).map(({ state }) => state)).toEqual(["moved"]);
+    expect(server.raw).toEqual([]);
+  });
+
+  it.each(["anna@example.com\r\nBcc: eve@example.com", "anna@example.com, eve@example.com", ""])(
+    "is not promised to %j",
+    async (email) => {
+      await using database = await testDatabase();
+      await using process = await testProcess(database);
+      const { sealer } = process.services;
+      const promised = transaction(database.db, (tx) =>
+        notify({ sealer }, tx, { ...anna, email }, hello, data),
+      );
+      await expect(promised).rejects.toThrow(/email/i);
+      expect(await rows(database.db)).toEqual([]);
+    },
+  );
+
+  it("adds no header by a line break in its subject", async () => {
+    await using server = await smtpServer();
+    const mailer = mailerTo(server.url);
+    const subject = "Hello\r\nBcc: eve@example.com\r\n\r\nbody";
+    const mail = { to: anna.email, subject, html: "h", text: "t", messageId: "m" };
+    await mailer.send(mail, AbortSignal.timeout(10_000));
+    mailer.close();
+    const parsed = await PostalMime.parse(server.raw[0] ?? "");
+    expect(parsed.headers.map(({ key }) => key)).not.toContain("bcc");
+    expect(parsed.to).toHaveLength(1);
+  });
+
+  it("in development lands in the inbox, once however often it is sent, and only the newest 500", async () => {
+    await using database = await testDatabase();
+    await database.admin(
+      `insert into inbox_mails (id, at, "to", "from", subject, html, text)
+       select gen_random_uuid(), '2020-01-01', 'a@b.test', 'c@d.test', 's', 'h', 't' from generate_series(1, 500)`,
+    );
+    const inbox = createInbox({ db: database.db, from, appUrl });
+    const mail = { to: anna.email, subject: "s", html: "h", text: "t" };
+    const messageId = "0196f2a0-1111-7abc-8def-0123456789ab";
+    const { signal } = new AbortController();
+    await inbox.send({ ...mail, messageId }, signal);
+    await inbox.send({ ...mail, messageId }, signal);
+    const kept = await database.db.select().from(inboxMails);
+    expect(kept).toHaveLength(500);
+    expect(kept.filter(({ to }) => to === anna.email)).toMatchObject([{ id: messageId, from }]);
+  });
+});
