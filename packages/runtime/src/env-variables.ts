@@ -94,7 +94,8 @@ const parseStaticKey = (part: string): StaticKey | null => {
 };
 
 /** Nothing that could begin another header or another address. */
-const senderForm = /^(?:[^<>"@,;:\p{Cc}]+ <[^\s<>@,;:"]+@[^\s<>@,;:"]+>|[^\s<>@,;:"]+@[^\s<>@,;:"]+)$/u;
+const senderForm =
+  /^(?:[^<>"@,;:\p{Cc}]+ <[^\s<>@,;:"]+@[^\s<>@,;:"]+>|[^\s<>@,;:"]+@[^\s<>@,;:"]+)$/u;
 
 const parseOrigin = (part: string): string | null =>
   URL.canParse(part) && new URL(part).origin === part ? part : null;

@@ -24,7 +24,11 @@ export function screen({ env, data, seconds }: ScreenFacts): string {
     ["API", api, "tRPC at /trpc"],
     ["REST", `${api}/api/v1`, "OpenAPI: /api/v1/openapi.json"],
     ["Reference", `${api}/docs`, "procedures, errors, jobs, settings"],
-    ["Mail", `${api}/dev/mail`, env.SMTP_URL ? "SMTP_URL sends it on; templates are here" : "what was sent, and templates"],
+    [
+      "Mail",
+      `${api}/dev/mail`,
+      env.SMTP_URL ? "SMTP_URL sends it on; templates are here" : "what was sent, and templates",
+    ],
     ["Queues", `${api}/admin/queues`, "any name, and an admin's key as the password"],
     ["Health", `${api}/readyz`, `worker: ${worker}/readyz`],
     ["Metrics", `${api}/metrics`, `worker: ${worker}/metrics`],
