@@ -1,7 +1,12 @@
 import { createServer as createHttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { ContractTree } from "@mainstay/contracts";
-import { Access, type AnyTemplate, type Services, templates as productTemplates } from "@mainstay/core";
+import {
+  Access,
+  type AnyTemplate,
+  type Services,
+  templates as productTemplates,
+} from "@mainstay/core";
 import type { Env } from "@mainstay/runtime";
 import type { TRPCError } from "@trpc/server";
 import cors from "cors";
@@ -13,6 +18,7 @@ import { docs } from "./http/docs.ts";
 import { answerNothingHere, answerUnexpected } from "./http/fallback.ts";
 import { health, type Readiness } from "./http/health.ts";
 import { rest } from "./http/rest.ts";
+import { signingKeys } from "./http/signing-keys.ts";
 import { product } from "./router.ts";
 import { createAuthenticate } from "./trpc/authenticate.ts";
 import type { Observer } from "./trpc/context.ts";
@@ -103,6 +109,7 @@ export function createServer(options: ServerOptions): ApiServer {
     bodyLimitBytes: env.BODY_LIMIT_BYTES,
     onError: tellUnexpected,
   });
+  app.use(signingKeys(services.tokens));
   app.use(docs(implemented, env));
   app.use(devMail(env, services, options.templates ?? productTemplates));
   app.use(
