@@ -40,9 +40,16 @@ export async function listAuditOf(
     )
     .orderBy(desc(auditRows.id))
     .limit(filter.limit + 1);
-  return pageOf(rows, filter.limit, ({ position: _, at, changes, ...row }) => ({
-    ...row,
-    at: at.toISOString(),
-    changes: changes as z.input<typeof AuditItem>["changes"],
+  return pageOf(rows, filter.limit, (row) => ({
+    id: row.id,
+    at: row.at.toISOString(),
+    actor: row.actor,
+    realActor: row.realActor,
+    action: row.action,
+    target: row.target,
+    outcome: row.outcome,
+    changes: row.changes as z.input<typeof AuditItem>["changes"],
+    ip: row.ip,
+    requestId: row.requestId,
   }));
 }
