@@ -61,8 +61,10 @@ export function keepAdmitted(
 ): Disposable & { readonly signal: AbortSignal } {
   const over = new AbortController();
   const look = async (): Promise<void> => {
+    // By then what this process keeps has heard the news, too: streams of one session share one look.
+    await Promise.resolve();
     try {
-      actorOf(procedure, await caller.who(true));
+      actorOf(procedure, await caller.who(procedure.fresh));
     } catch (error) {
       over.abort(error);
     }
