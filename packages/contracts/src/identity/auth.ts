@@ -239,6 +239,11 @@ export const answerResend = job("identity.answer_resend", {
   summary: "Mail the newest sign-up of an address its link again, where there is one",
   payload: z.object({ sealedEmail: z.string() }),
 });
+export const answerLock = job("identity.answer_lock", {
+  queue: "identity",
+  summary: "Mail a link that ends a lock, where the locked address has an account",
+  payload: z.object({ sealed: z.string() }),
+});
 export const sweepIdentity = job("identity.sweep", {
   queue: "identity",
   summary: "Delete what has run out: sessions, sign-ups, links, challenges, guesses, old history",

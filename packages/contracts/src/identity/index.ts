@@ -1,4 +1,7 @@
 import {
+  answerLock,
+  answerResend,
+  answerSignUp,
   auth,
   lockAfterFailures,
   lockMinutes,
@@ -8,10 +11,11 @@ import {
   signingKeyDays,
   signUpAudiences,
   staffSessionHours,
+  sweepIdentity,
 } from "./auth.ts";
 import { trustedDeviceCookie, trustedDeviceDays } from "./devices.ts";
 import { loginHistory, loginHistoryDays } from "./login-history.ts";
-import { passwordMaxAgeDays } from "./password.ts";
+import { answerForgot, password, passwordMaxAgeDays } from "./password.ts";
 import { sessions } from "./sessions.ts";
 import { factorResetHours, secondFactorAudiences } from "./totp.ts";
 
@@ -29,11 +33,28 @@ export * from "./sessions.ts";
 export * from "./totp.ts";
 
 export const identity = {
-  auth: { refresh: auth.refresh, signOut: auth.signOut },
+  auth: {
+    options: auth.options,
+    signUp: auth.signUp,
+    verifyEmail: auth.verifyEmail,
+    resendVerification: auth.resendVerification,
+    signIn: auth.signIn,
+    refresh: auth.refresh,
+    signOut: auth.signOut,
+    unlock: auth.unlock,
+  },
+  password,
   loginHistory,
   sessions,
 };
-export const identityJobs = { rotateSigningKeys };
+export const identityJobs = {
+  answerForgot,
+  answerLock,
+  answerResend,
+  answerSignUp,
+  rotateSigningKeys,
+  sweepIdentity,
+};
 export const identitySettings = [
   factorResetHours,
   lockAfterFailures,

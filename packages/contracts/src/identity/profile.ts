@@ -96,7 +96,9 @@ export const profile = {
     idempotency: "none",
     sensitive: true,
     input: z.object({ password: Password }),
-    output: z.object({ exportedAt: moment, account: z.json().meta({ id: "AccountData" }) }).meta({ id: "ProfileExport" }),
+    output: z
+      .object({ exportedAt: moment, account: z.json().meta({ id: "AccountData" }) })
+      .meta({ id: "ProfileExport" }),
     errors: [passwordWrong, tooManyGuesses],
   }),
   close: mutation({

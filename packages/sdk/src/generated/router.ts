@@ -3,6 +3,8 @@ import type * as Rpc from "../procedure-types.ts";
 
 export type Audience = "customer" | "merchant" | "trader" | "lead" | "support" | "staff" | "admin" | (string & {});
 
+export type AudienceInput = "customer" | "merchant" | "trader" | "lead" | "support" | "staff" | "admin";
+
 export type AuditChanges = string | number | boolean | null | AuditChanges[] | { [key: string]: AuditChanges };
 
 export interface AuditItem {
@@ -23,6 +25,12 @@ export interface AuditItem {
   requestId: string;
 }
 
+/** What a page needs to show the provider's widget. */
+export interface Captcha {
+  provider: "recaptcha" | "hcaptcha" | "turnstile" | (string & {});
+  siteKey: string;
+}
+
 export interface InputIssue {
   path: string;
   message: string;
@@ -32,6 +40,10 @@ export interface LiveTicket {
   ticket: string;
   expiresAt: string;
 }
+
+export type Locale = "ru" | "en" | (string & {});
+
+export type LocaleInput = "ru" | "en";
 
 export interface LoginAttempt {
   id: string;
@@ -56,6 +68,13 @@ export interface RefreshAnswer {
   refreshToken: string;
 }
 
+export interface SecondFactorAsked {
+  kind: "second_factor";
+  /** To be sent with the code within five minutes. */
+  challenge: string;
+  expiresAt: string;
+}
+
 export interface Session {
   id: string;
   current: boolean;
@@ -69,6 +88,27 @@ export interface Session {
   place: Place;
   /** Support looks at the account; it can change nothing. */
   signedInAs: boolean;
+}
+
+export interface SessionAccount {
+  id: string;
+  email: string;
+  name: string;
+  locale: Locale;
+  audience: Audience;
+}
+
+export interface SessionAnswer {
+  kind: "session";
+  accessToken: string;
+  /** When the access token runs out. */
+  expiresAt: string;
+  refreshToken: string;
+  /** To be kept and sent with the next sign-in; null where it is known already. */
+  device: string | null;
+  /** The only thing that this session may do, until it has done it. */
+  limitedTo: "enroll_second_factor" | "change_password" | (string & {}) | null;
+  account: SessionAccount;
 }
 
 export interface Setting {
@@ -86,6 +126,12 @@ export interface Setting {
 }
 
 export type SettingValue = string | number | boolean | null | SettingValue[] | { [key: string]: SettingValue };
+
+export interface SignInOptions {
+  signUpAudiences: Audience[];
+  /** Null where no captcha is ever asked for. */
+  captcha: Captcha | null;
+}
 
 export interface SystemInfo {
   version: string;
@@ -119,6 +165,49 @@ export interface Reasons {
     kind: "conflict";
     details: Record<string, never>;
   };
+  /** This account is blocked. Write to support. */
+  "identity.account_blocked": {
+    kind: "forbidden";
+    details: Record<string, never>;
+  };
+  /** After these failures an answer to a captcha ({provider}) is needed, in the field captcha. */
+  "identity.captcha_needed": {
+    kind: "precondition";
+    details: {
+      provider: "recaptcha" | "hcaptcha" | "turnstile" | (string & {});
+      siteKey: string;
+    };
+  };
+  /** The captcha's provider does not take this answer; show the captcha again. */
+  "identity.captcha_wrong": {
+    kind: "precondition";
+    details: {
+      provider: "recaptcha" | "hcaptcha" | "turnstile" | (string & {});
+      siteKey: string;
+    };
+  };
+  /** The e-mail address, the password or the door is not right, or the address is not confirmed yet. */
+  "identity.credentials_wrong": {
+    kind: "unauthenticated";
+    details: Record<string, never>;
+  };
+  /** This link is not valid any more: it was used, has run out, or was replaced by a newer one. */
+  "identity.link_unusable": {
+    kind: "precondition";
+    details: Record<string, never>;
+  };
+  /** This password does not fit: {rules}. Take at least 10 characters with a letter and a digit; not the e-mail address, none of the last five passwords, and no common one. */
+  "identity.password_unfit": {
+    kind: "invalid";
+    details: {
+      rules: ("too_short" | "too_long" | "no_letter" | "no_digit" | "is_email" | "too_common" | "used_before" | (string & {}))[];
+    };
+  };
+  /** This is not the account's password. */
+  "identity.password_wrong": {
+    kind: "forbidden";
+    details: Record<string, never>;
+  };
   /** This refresh token was used before by somebody. The session is ended, to be safe. Sign in again. */
   "identity.refresh_reused": {
     kind: "unauthenticated";
@@ -134,6 +223,20 @@ export interface Reasons {
     kind: "not_found";
     details: {
       sessionId: string;
+    };
+  };
+  /** Nobody can sign up as {audience} here; ask for an invitation. */
+  "identity.sign_up_closed": {
+    kind: "forbidden";
+    details: {
+      audience: Audience;
+    };
+  };
+  /** Too many failed attempts; the next one is taken in {retryAfterSeconds} s. */
+  "identity.too_many_guesses": {
+    kind: "limited";
+    details: {
+      retryAfterSeconds: number;
     };
   };
   /** The setting {key} cannot take this value: {problem}. */
@@ -269,6 +372,56 @@ export type CommonReason =
 export interface Api {
   identity: {
     auth: {
+      /** What a sign-in page needs to know */
+      options: Rpc.Query<void, SignInOptions>;
+      /**
+       * Sign up; the address gets a mail with a link
+       *
+       * The answer is the same whether or not the address has an account; the mail is not.
+       */
+      signUp: Rpc.Mutation<{
+        email: string;
+        password: string;
+        name: string;
+        /** Default: "customer" */
+        audience?: "customer" | "merchant" | "trader" | "lead" | "support" | "staff" | "admin" | undefined;
+        /** Default: "en" */
+        locale?: LocaleInput | undefined;
+        /** Default: "UTC" */
+        timeZone?: string | undefined;
+        captcha?: string | undefined;
+      }, {
+        kind: "confirmation_sent";
+      }, "identity.password_unfit" | "identity.sign_up_closed" | "identity.too_many_guesses" | "identity.captcha_needed" | "identity.captcha_wrong">;
+      /** Confirm an address with the link's token; now there is an account */
+      verifyEmail: Rpc.Mutation<{
+        token: string;
+      }, {
+        kind: "confirmed";
+        email: string;
+        audience: Audience;
+      }, "identity.link_unusable">;
+      /** Send the link for a sign-up again */
+      resendVerification: Rpc.Mutation<{
+        email: string;
+        captcha?: string | undefined;
+      }, {
+        kind: "confirmation_sent";
+      }, "identity.too_many_guesses" | "identity.captcha_needed" | "identity.captcha_wrong">;
+      /**
+       * Sign in at a door
+       *
+       * Answers with a session, or asks for a second factor. A page of the same site gets a cookie besides, and may forget the tokens.
+       */
+      signIn: Rpc.Mutation<{
+        email: string;
+        password: string;
+        audience: AudienceInput;
+        /** What an earlier sign-in on this device answered. */
+        device?: string | undefined;
+        deviceName?: string | undefined;
+        captcha?: string | undefined;
+      }, SessionAnswer | SecondFactorAsked, "identity.credentials_wrong" | "identity.account_blocked" | "identity.too_many_guesses" | "identity.captcha_needed" | "identity.captcha_wrong">;
       /**
        * Exchange a refresh token for new tokens
        *
@@ -279,6 +432,41 @@ export interface Api {
       }, RefreshAnswer, "identity.refresh_unusable" | "identity.refresh_reused">;
       /** End this session */
       signOut: Rpc.Mutation<void, void>;
+      /** End a lock with the token of the mailed link */
+      unlock: Rpc.Mutation<{
+        token: string;
+      }, {
+        kind: "unlocked";
+      }, "identity.link_unusable">;
+    };
+    password: {
+      /** Change the password; every other session and trusted device ends */
+      change: Rpc.Mutation<{
+        oldPassword: string;
+        newPassword: string;
+      }, void, "identity.password_wrong" | "identity.password_unfit" | "identity.too_many_guesses">;
+      /**
+       * Send a link to set a new password
+       *
+       * The answer is the same whether or not the address has an account.
+       */
+      forgot: Rpc.Mutation<{
+        email: string;
+        captcha?: string | undefined;
+      }, {
+        kind: "link_sent";
+      }, "identity.too_many_guesses" | "identity.captcha_needed" | "identity.captcha_wrong">;
+      /**
+       * Set a new password with the link's token, of a reset or an invitation
+       *
+       * All sessions and trusted devices end. The second factor stays.
+       */
+      reset: Rpc.Mutation<{
+        token: string;
+        password: string;
+      }, {
+        kind: "password_set";
+      }, "identity.link_unusable" | "identity.password_unfit">;
     };
     loginHistory: {
       /** Attempts to sign in to this account, newest first */
@@ -394,4 +582,4 @@ export interface Api {
 export const queriesByPost: ReadonlySet<string> = new Set([]);
 
 /** Mutations that take no idempotency key, and so are never repeated by themselves. */
-export const mutationsWithoutKey: ReadonlySet<string> = new Set(["identity.auth.refresh","identity.auth.signOut","platform.system.liveTicket"]);
+export const mutationsWithoutKey: ReadonlySet<string> = new Set(["identity.auth.signUp","identity.auth.verifyEmail","identity.auth.resendVerification","identity.auth.signIn","identity.auth.refresh","identity.auth.signOut","identity.auth.unlock","identity.password.change","identity.password.forgot","identity.password.reset","platform.system.liveTicket"]);

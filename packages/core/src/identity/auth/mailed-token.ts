@@ -1,4 +1,4 @@
-import { mailedTokens, type Tx } from "@mainstay/db";
+import { type DbOrTx, mailedTokens, type Tx } from "@mainstay/db";
 import { and, eq, gt, inArray } from "drizzle-orm";
 import { hashToken, mintToken } from "./opaque-token.ts";
 
@@ -34,30 +34,47 @@ export async function mailToken(
   return token;
 }
 
-/** Of several calls with one token, one gets it: it is read by deleting it. */
-export async function useMailedToken(
-  tx: Tx,
-  purpose: MailedPurpose | readonly MailedPurpose[],
+type Purposes = MailedPurpose | readonly MailedPurpose[];
+
+/** Looks without using it. */
+export async function findMailedToken(
+  db: DbOrTx,
+  purpose: Purposes,
   token: string,
   now: Date,
 ): Promise<MailedToken | null> {
-  const purposes = typeof purpose === "string" ? [purpose] : [...purpose];
+  const [found] = await db
+    .select(shown)
+    .from(mailedTokens)
+    .where(isGood(purpose, token, now));
+  return found ?? null;
+}
+
+/** Of several calls with one token, one gets it: it is read by deleting it. */
+export async function useMailedToken(
+  tx: Tx,
+  purpose: Purposes,
+  token: string,
+  now: Date,
+): Promise<MailedToken | null> {
   const [used] = await tx
     .delete(mailedTokens)
-    .where(
-      and(
-        eq(mailedTokens.hash, hashToken(token)),
-        inArray(mailedTokens.purpose, purposes),
-        gt(mailedTokens.expiresAt, now),
-      ),
-    )
-    .returning({
-      purpose: mailedTokens.purpose,
-      accountId: mailedTokens.accountId,
-      subject: mailedTokens.subject,
-    });
+    .where(isGood(purpose, token, now))
+    .returning(shown);
   return used ?? null;
 }
+
+const shown = {
+  purpose: mailedTokens.purpose,
+  accountId: mailedTokens.accountId,
+  subject: mailedTokens.subject,
+};
+const isGood = (purpose: Purposes, token: string, now: Date) =>
+  and(
+    eq(mailedTokens.hash, hashToken(token)),
+    inArray(mailedTokens.purpose, typeof purpose === "string" ? [purpose] : [...purpose]),
+    gt(mailedTokens.expiresAt, now),
+  );
 
 /** A newer link takes the place of older ones. */
 export async function dropMailedTokens(

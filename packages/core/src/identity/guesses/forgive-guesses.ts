@@ -8,12 +8,14 @@ export async function forgiveGuesses(db: DbOrTx, ...keys: readonly GuessKey[]): 
 }
 
 /**
- * Takes off only what the right guess itself had counted: otherwise somebody with an account of their own
- * could sign in to it between guesses at others'.
+ * After a right guess at a door. The network gets back only what this guess itself had counted: otherwise
+ * somebody with an account of their own could sign in to it between guesses at others'.
  */
-export async function giveBackGuess(db: DbOrTx, key: GuessKey): Promise<void> {
-  await db
-    .update(guesses)
-    .set({ failures: sql`greatest(0, ${guesses.failures} - 1)` })
-    .where(sql`${guesses.key} = ${key}`);
+export async function settleGuess(
+  db: DbOrTx,
+  { right, network }: { right: GuessKey; network: GuessKey },
+): Promise<void> {
+  await db.execute(sql`
+    with forgiven as (delete from ${guesses} where key = ${right})
+    update ${guesses} set failures = greatest(0, failures - 1) where key = ${network}`);
 }

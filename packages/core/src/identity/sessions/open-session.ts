@@ -35,6 +35,8 @@ export interface NewSession {
   readonly device: { readonly id: string; readonly token: string | null } | null;
   readonly secondFactor: "totp" | "recovery" | "trusted_device" | null;
   readonly limitedTo: SessionLimit | null;
+  /** The public id, where the caller writes it down elsewhere. */
+  readonly id?: string;
   /** Who it really is, where support looks at the account: its browser keeps its own session. */
   readonly realAccountId?: string | null;
   /** Instead of what the settings say. */
@@ -50,7 +52,7 @@ export async function openSession(
   const now = ctx.clock.now();
   const lifeMs = from.lifeMs ?? (await lifeOf(audience, ctx.settings));
   const endsAt = new Date(now.getTime() + lifeMs);
-  const publicId = v7();
+  const publicId = from.id ?? v7();
   const session = await createSession(ctx.db, {
     accountId: account.id,
     idleDays: await ctx.settings.get(sessionIdleDays),

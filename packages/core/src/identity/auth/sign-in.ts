@@ -1,0 +1,116 @@
+import {
+  accountBlocked,
+  answerLock,
+  type auth,
+  credentialsWrong,
+  lockAfterFailures,
+  lockMinutes,
+  tooManyGuesses,
+} from "@mainstay/contracts";
+import { accounts, signInChallenges } from "@mainstay/db";
+import { and, eq } from "drizzle-orm";
+import type { CtxOf, PreparedUseCase } from "../../context.ts";
+import { enqueue } from "../../platform/outbox/enqueue.ts";
+import { settleGuess } from "../guesses/forgive-guesses.ts";
+import { ipKey } from "../guesses/guess-keys.ts";
+import { describeSeen } from "../login-history/describe-seen.ts";
+import { recordLogin } from "../login-history/record-login.ts";
+import { sealLock } from "./answer-lock.ts";
+import { enter } from "./enter.ts";
+import type { Candidate } from "./load-candidate.ts";
+import { hashToken, mintToken } from "./opaque-token.ts";
+import { type Tried, tryPassword } from "./try-password.ts";
+
+type SignIn = typeof auth.signIn;
+
+const challengeMs = 5 * 60_000;
+
+export const signIn: PreparedUseCase<SignIn, Tried> = {
+  prepare: tryPassword,
+
+  async run(ctx, { audience, email, deviceName }, tried) {
+    if (tried.is === "waiting") {
+      await recordLogin(ctx, { accountId: tried.accountId, audience, outcome: "locked" });
+      return ctx.refuse(tooManyGuesses({ retryAfterSeconds: tried.retryAfterSeconds }));
+    }
+    if (tried.is === "wrong") {
+      await recordLogin(ctx, {
+        accountId: tried.accountId,
+        audience,
+        outcome: "credentials_wrong",
+      });
+      await tellOfLock(ctx, email, tried);
+      return ctx.refuse(credentialsWrong());
+    }
+    const { candidate, key, newHash } = tried;
+    // It may have been changed while it was hashed here, which ended all sessions; this one must not come after.
+    if (!(await holdPassword(ctx, candidate, newHash))) return ctx.fail(credentialsWrong());
+    await settleGuess(ctx.db, { right: key, network: ipKey(ctx.ip) });
+    const accountId = candidate.id;
+    if (candidate.status !== "active") {
+      await recordLogin(ctx, { accountId, audience, outcome: "blocked" });
+      return ctx.refuse(accountBlocked());
+    }
+    if (!candidate.hasFactor) {
+      return enter(ctx, { candidate, audience, deviceName, secondFactor: null });
+    }
+    const trustedUntil = candidate.device?.trustedUntil;
+    if (trustedUntil && trustedUntil > ctx.clock.now()) {
+      return enter(ctx, { candidate, audience, deviceName, secondFactor: "trusted_device" });
+    }
+    await recordLogin(ctx, { accountId, audience, outcome: "second_factor_asked" });
+    return challenge(ctx, candidate, audience);
+  },
+};
+
+async function holdPassword(
+  { db }: CtxOf<SignIn>,
+  { id, passwordHash }: Candidate,
+  newHash: string | null,
+): Promise<boolean> {
+  const same = and(eq(accounts.id, id), eq(accounts.passwordHash, passwordHash ?? ""));
+  const held = newHash
+    ? await db
+        .update(accounts)
+        .set({ passwordHash: newHash })
+        .where(same)
+        .returning({ id: accounts.id })
+    : await db.select({ id: accounts.id }).from(accounts).where(same).for("share");
+  return held.length > 0;
+}
+
+async function challenge(
+  { db, clock }: CtxOf<SignIn>,
+  candidate: Candidate,
+  audience: string,
+): Promise<{ kind: "second_factor"; challenge: string; expiresAt: string }> {
+  const token = mintToken();
+  const createdAt = clock.now();
+  const expiresAt = new Date(createdAt.getTime() + challengeMs);
+  await db.insert(signInChallenges).values({
+    hash: hashToken(token),
+    accountId: candidate.id,
+    audience,
+    deviceId: candidate.device?.id ?? null,
+    createdAt,
+    expiresAt,
+  });
+  return { kind: "second_factor", challenge: token, expiresAt: expiresAt.toISOString() };
+}
+
+/** Once a lock, also for an address without an account: whether there is somebody to mail, the job finds out. */
+async function tellOfLock(
+  ctx: CtxOf<SignIn>,
+  email: string,
+  { failures, key }: Extract<Tried, { is: "wrong" }>,
+): Promise<void> {
+  if (failures !== (await ctx.settings.get(lockAfterFailures))) return;
+  const until = ctx.clock.now().getTime() + (await ctx.settings.get(lockMinutes)) * 60_000;
+  const lock = {
+    email: email.toLowerCase(),
+    key,
+    until: new Date(until).toISOString(),
+    seen: describeSeen(ctx),
+  };
+  await enqueue(ctx.db, answerLock, { sealed: sealLock(ctx.sealer, lock) });
+}
