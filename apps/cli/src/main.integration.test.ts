@@ -1,29 +1,13 @@
-import { execFile } from "node:child_process";
 import { createServer } from "node:net";
-import path from "node:path";
 import { job } from "@mainstay/contracts";
 import { enqueue } from "@mainstay/core";
 import { outbox, transaction } from "@mainstay/db";
 import { freePort } from "@mainstay/testing/global-setup";
-import { type TestDatabase, testDatabase } from "@mainstay/testing";
+import { runCli, type TestDatabase, testDatabase } from "@mainstay/testing";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
-const bin = path.join(import.meta.dirname, "../bin/mainstay.js");
-
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-const run = (args: string[], env: Record<string, string> = {}): Promise<Ran> =>
-  new Promise((resolve) => {
-    const options = { env: { PATH: process.env["PATH"] ?? "", ...env } };
-    execFile(process.execPath, [bin, ...args], options, (error, out, err) =>
-      resolve({ code: typeof error?.code === "number" ? error.code : 0, out, err }),
-    );
-  });
+const run = (args: string[], env: Record<string, string> = {}) => runCli(args, { env });
 const on = (database: TestDatabase): Record<string, string> => ({
   DATABASE_URL: database.url,
   DATABASE_OWNER_URL: database.ownerUrl,
@@ -39,7 +23,7 @@ const audited = async (database: TestDatabase) =>
   ).rows;
 
 describe("the command line", () => {
-  it.each(["dev", "migrate", "seed", "settings", "jobs", "audit", "doctor"])(
+  it.each(["dev", "migrate", "seed", "settings", "jobs", "admin", "audit", "doctor"])(
     "explains %s",
     async (name) => {
       const all = await run([]);
@@ -56,7 +40,7 @@ describe("the command line", () => {
     expect(await run(["frobnicate"])).toEqual({
       code: 1,
       out: "",
-      err: "There is no command frobnicate. There are: dev, migrate, seed, settings, jobs, doctor.\n",
+      err: "There is no command frobnicate. There are: dev, migrate, seed, settings, jobs, admin, audit, doctor.\n",
     });
     const { code, err } = await run(["settings", "list", "--frobnicate"]);
     expect([code, err]).toEqual([

@@ -27,6 +27,10 @@ const commands: Readonly<Record<string, Listed>> = {
     about: "Look after jobs: what waits, what failed for good",
     load: async () => (await import("./commands/jobs.ts")).jobs,
   },
+  admin: {
+    about: "Make an administrator",
+    load: async () => (await import("./commands/admin.ts")).admin,
+  },
   audit: {
     about: "Prove that the audit is unchanged",
     load: async () => (await import("./commands/audit.ts")).audit,

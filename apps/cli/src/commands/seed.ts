@@ -1,5 +1,5 @@
 import { columns, type Command, print } from "../command.ts";
-import { runSeeds } from "../seeds.ts";
+import { runSeeds } from "../run-seeds.ts";
 
 export const seed: Command = {
   usage: [["", "Add what a new installation begins with; again changes nothing"]],

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Env } from "@mainstay/runtime";
 import { print } from "../command.ts";
-import { runSeeds } from "../seeds.ts";
+import { runSeeds } from "../run-seeds.ts";
 import { type AppProcess, createAppProcess } from "./app-process.ts";
 import { checkedEnv, migrateDatabase, root, startDatabase } from "./prepare.ts";
 import { readLogLine } from "./read-log-line.ts";

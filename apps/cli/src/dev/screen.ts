@@ -1,4 +1,5 @@
 import type { Env } from "@mainstay/runtime";
+import { demoPassword, demoPeople } from "../seeds/people.ts";
 import { columns } from "../command.ts";
 import { shownUrl } from "../redis-state.ts";
 
@@ -38,6 +39,12 @@ export function screen({ env, data, seconds }: ScreenFacts): string {
     env.REDIS_URL
       ? ["Queues on", "Redis", shownUrl(env.REDIS_URL)]
       : ["Queues on", "Postgres", "REDIS_URL puts them on Redis"],
+    space,
+    ...demoPeople.map(({ email, audience, role }, at) => [
+      at === 0 ? "People" : "",
+      email,
+      `${role}, signs in as ${audience}${at === 0 ? `; everybody's password: ${demoPassword}` : ""}`,
+    ]),
     space,
     ...env.STATIC_KEYS.map((each, at) => [at === 0 ? "Keys" : "", each.key, each.roles.join(", ")]),
   ];

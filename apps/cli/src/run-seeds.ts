@@ -1,4 +1,5 @@
 import { asOperator, type Operator } from "./operator.ts";
+import { people } from "./seeds/people.ts";
 
 /** Something an installation begins with. Running it again changes nothing. */
 export interface Seed {
@@ -7,11 +8,8 @@ export interface Seed {
   run(operator: Operator): Promise<string | null>;
 }
 
-/**
- * In the order they run: one line a module. The platform has none, as every setting has its default in
- * the contract.
- */
-const seeds: readonly Seed[] = [];
+/** In the order they run. The platform has none, as every setting has its default in the contract. */
+const seeds: readonly Seed[] = [people];
 
 /** What each seed added. */
 export async function runSeeds(): Promise<readonly (readonly [name: string, added: string])[]> {
