@@ -12,8 +12,8 @@ it("gives development somebody in every role, who can sign in at once", async ()
   for (const { email, audience, role } of demoPeople) {
     const input = { email, password: demoPassword, audience };
     const { data, error } = await call(api.url, "identity.auth.signIn", input);
-    expect(error, role).toBeNull();
-    expect(data, role).toMatchObject({ kind: "session", limitedTo: null, account: { email } });
+    expect({ role, error }).toEqual({ role, error: null });
+    expect(data).toMatchObject({ kind: "session", limitedTo: null, account: { email } });
   }
 });
 
