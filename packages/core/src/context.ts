@@ -11,6 +11,7 @@ import type { Db, DbOrTx, Tx } from "@mainstay/db";
 import type { z } from "zod";
 import type { AccountActor, Actor } from "./actor.ts";
 import type { Browser } from "./browser.ts";
+import type { KeyKind } from "./identity/api-keys/api-key.ts";
 import type { AccessTokens } from "./identity/tokens/access-tokens.ts";
 import type { LiveEvents } from "./platform/live/live-events.ts";
 import type { SettingsReader } from "./platform/settings/settings-reader.ts";
@@ -36,6 +37,8 @@ export interface Ctx<
   readonly geo: Geo;
   /** Null where none is ever asked for. */
   readonly captcha: Captcha | null;
+  /** Which API keys are made here. */
+  readonly keyKind: KeyKind;
   readonly requestId: string;
   readonly ip: string | null;
   readonly userAgent: string | null;

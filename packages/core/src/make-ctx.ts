@@ -11,7 +11,7 @@ export type Occasion<D extends DbOrTx, A extends Actor | null> = Pick<
 >;
 
 export function makeCtx<R extends string, D extends DbOrTx, A extends Actor | null>(
-  { clock, log, settings, live, sealer, tokens, geo, captcha }: Services,
+  { clock, log, settings, live, sealer, tokens, geo, captcha, keyKind }: Services,
   occasion: Occasion<D, A>,
 ): Ctx<R, D, A> {
   return {
@@ -24,6 +24,7 @@ export function makeCtx<R extends string, D extends DbOrTx, A extends Actor | nu
     tokens,
     geo,
     captcha,
+    keyKind,
     fail(error: DomainError<R>): never {
       throw error;
     },

@@ -1,4 +1,5 @@
 import type { Db } from "@mainstay/db";
+import type { KeyKind } from "./identity/api-keys/api-key.ts";
 import type { AccessTokens } from "./identity/tokens/access-tokens.ts";
 import type { LiveEvents } from "./platform/live/live-events.ts";
 import type { SettingsReader } from "./platform/settings/settings-reader.ts";
@@ -15,6 +16,7 @@ export interface Services {
   readonly tokens: AccessTokens;
   readonly geo: Geo;
   readonly captcha: Captcha | null;
+  readonly keyKind: KeyKind;
   readonly bus: Bus;
   readonly limiter: Limiter;
   /** Only jobs send: whatever has a transaction promises mail by `notify`. */

@@ -91,6 +91,7 @@ export async function createServices(
     tokens,
     geo,
     captcha,
+    keyKind: env.MODE === "production" ? "live" : "test",
     bus,
     limiter,
     mailer,
