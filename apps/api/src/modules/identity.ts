@@ -2,6 +2,7 @@ import { identity as contract } from "@mainstay/contracts";
 import { getSignInOptions } from "@mainstay/core/identity/auth/get-sign-in-options";
 import { refreshSession } from "@mainstay/core/identity/auth/refresh-session";
 import { resendVerification } from "@mainstay/core/identity/auth/resend-verification";
+import { secondFactor } from "@mainstay/core/identity/auth/second-factor";
 import { signIn } from "@mainstay/core/identity/auth/sign-in";
 import { signOut } from "@mainstay/core/identity/auth/sign-out";
 import { signUp } from "@mainstay/core/identity/auth/sign-up";
@@ -23,6 +24,7 @@ export const identity = implement(contract, {
     verifyEmail,
     resendVerification,
     signIn,
+    secondFactor,
     refresh: refreshSession,
     signOut,
     unlock,

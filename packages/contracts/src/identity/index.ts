@@ -33,16 +33,7 @@ export * from "./sessions.ts";
 export * from "./totp.ts";
 
 export const identity = {
-  auth: {
-    options: auth.options,
-    signUp: auth.signUp,
-    verifyEmail: auth.verifyEmail,
-    resendVerification: auth.resendVerification,
-    signIn: auth.signIn,
-    refresh: auth.refresh,
-    signOut: auth.signOut,
-    unlock: auth.unlock,
-  },
+  auth,
   password,
   loginHistory,
   sessions,

@@ -186,6 +186,16 @@ export interface Reasons {
       siteKey: string;
     };
   };
+  /** This sign-in was not finished in time, or is finished already. Sign in again. */
+  "identity.challenge_unusable": {
+    kind: "unauthenticated";
+    details: Record<string, never>;
+  };
+  /** This code is not right, or was used already. Wait for the authenticator's next one, or take a recovery code. */
+  "identity.code_wrong": {
+    kind: "forbidden";
+    details: Record<string, never>;
+  };
   /** The e-mail address, the password or the door is not right, or the address is not confirmed yet. */
   "identity.credentials_wrong": {
     kind: "unauthenticated";
@@ -422,6 +432,16 @@ export interface Api {
         deviceName?: string | undefined;
         captcha?: string | undefined;
       }, SessionAnswer | SecondFactorAsked, "identity.credentials_wrong" | "identity.account_blocked" | "identity.too_many_guesses" | "identity.captcha_needed" | "identity.captcha_wrong">;
+      /** Finish a sign-in with a code */
+      secondFactor: Rpc.Mutation<{
+        challenge: string;
+        code: string;
+        /**
+         * Not to be asked for a code here again, for a while.
+         * Default: false
+         */
+        trustDevice?: boolean | undefined;
+      }, SessionAnswer, "identity.challenge_unusable" | "identity.code_wrong" | "identity.account_blocked" | "identity.too_many_guesses">;
       /**
        * Exchange a refresh token for new tokens
        *
@@ -582,4 +602,4 @@ export interface Api {
 export const queriesByPost: ReadonlySet<string> = new Set([]);
 
 /** Mutations that take no idempotency key, and so are never repeated by themselves. */
-export const mutationsWithoutKey: ReadonlySet<string> = new Set(["identity.auth.signUp","identity.auth.verifyEmail","identity.auth.resendVerification","identity.auth.signIn","identity.auth.refresh","identity.auth.signOut","identity.auth.unlock","identity.password.change","identity.password.forgot","identity.password.reset","platform.system.liveTicket"]);
+export const mutationsWithoutKey: ReadonlySet<string> = new Set(["identity.auth.signUp","identity.auth.verifyEmail","identity.auth.resendVerification","identity.auth.signIn","identity.auth.secondFactor","identity.auth.refresh","identity.auth.signOut","identity.auth.unlock","identity.password.change","identity.password.forgot","identity.password.reset","platform.system.liveTicket"]);

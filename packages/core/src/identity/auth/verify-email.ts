@@ -1,16 +1,25 @@
 import { Audience, type auth, linkUnusable } from "@mainstay/contracts";
 import { accounts, grants, passwordHistory, signUps } from "@mainstay/db";
-import { and, eq, gt } from "drizzle-orm";
+import { asc, eq, inArray } from "drizzle-orm";
 import { v7 } from "uuid";
 import type { UseCase } from "../../context.ts";
 import { hashToken } from "./opaque-token.ts";
 
 export const verifyEmail: UseCase<typeof auth.verifyEmail> = async (ctx, { token }) => {
   const now = ctx.clock.now();
-  const [signUp] = await ctx.db
-    .delete(signUps)
-    .where(and(eq(signUps.tokenHash, hashToken(token)), gt(signUps.expiresAt, now)))
-    .returning();
+  const hash = hashToken(token);
+  const its = ctx.db
+    .select({ email: signUps.email })
+    .from(signUps)
+    .where(eq(signUps.tokenHash, hash));
+  // All of the address, in one order: of two confirmed at once, the other finds none.
+  const all = await ctx.db
+    .select()
+    .from(signUps)
+    .where(inArray(signUps.email, its))
+    .orderBy(asc(signUps.id))
+    .for("update");
+  const signUp = all.find(({ tokenHash, expiresAt }) => tokenHash?.equals(hash) && expiresAt > now);
   if (!signUp) return ctx.fail(linkUnusable());
   const { email, passwordHash, name, locale, timeZone } = signUp;
   const audience = Audience.parse(signUp.audience);
@@ -32,7 +41,7 @@ export const verifyEmail: UseCase<typeof auth.verifyEmail> = async (ctx, { token
     })
     .onConflictDoNothing({ target: accounts.email })
     .returning({ id: accounts.id });
-  // Another sign-up of the address was confirmed before, or somebody was invited.
+  // Somebody was invited in the meantime, or moved to this address.
   if (!made) return ctx.fail(linkUnusable());
   await ctx.db.insert(passwordHistory).values({ accountId, hash: passwordHash, at: now });
   // Merchants and traders get a role once there is something that they may do it in.
