@@ -1,4 +1,8 @@
 import { identity as contract } from "@mainstay/contracts";
+import { createApiKey } from "@mainstay/core/identity/api-keys/create-api-key";
+import { listApiKeys } from "@mainstay/core/identity/api-keys/list-api-keys";
+import { revokeApiKey } from "@mainstay/core/identity/api-keys/revoke-api-key";
+import { rotateApiKey } from "@mainstay/core/identity/api-keys/rotate-api-key";
 import { getSignInOptions } from "@mainstay/core/identity/auth/get-sign-in-options";
 import { refreshSession } from "@mainstay/core/identity/auth/refresh-session";
 import { resendVerification } from "@mainstay/core/identity/auth/resend-verification";
@@ -18,6 +22,12 @@ import { revokeSession } from "@mainstay/core/identity/sessions/revoke-session";
 import { implement } from "../trpc/implement.ts";
 
 export const identity = implement(contract, {
+  apiKeys: {
+    create: createApiKey,
+    list: listApiKeys,
+    revoke: revokeApiKey,
+    rotate: rotateApiKey,
+  },
   auth: {
     options: getSignInOptions,
     signUp,

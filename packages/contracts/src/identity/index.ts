@@ -13,6 +13,7 @@ import {
   staffSessionHours,
   sweepIdentity,
 } from "./auth.ts";
+import { apiKeys } from "./api-keys.ts";
 import { trustedDeviceCookie, trustedDeviceDays } from "./devices.ts";
 import { loginHistory, loginHistoryDays } from "./login-history.ts";
 import { answerForgot, password, passwordMaxAgeDays } from "./password.ts";
@@ -37,6 +38,7 @@ export const identity = {
   password,
   loginHistory,
   sessions,
+  apiKeys,
 };
 export const identityJobs = {
   answerForgot,

@@ -1,6 +1,24 @@
 // Generated from the contract by `pnpm generate`; changes here are lost.
 import type * as Rpc from "../procedure-types.ts";
 
+export interface ApiKey {
+  id: string;
+  scope: Scope;
+  name: string;
+  /** The key's beginning, to know it by. */
+  hint: string;
+  permissions: string[];
+  /** Empty: any. */
+  allowedIps: string[];
+  createdAt: string;
+  createdBy: string;
+  expiresAt: string | null;
+  revokedAt: string | null;
+  rotatedTo: string | null;
+  lastUsedAt: string | null;
+  lastUsedFrom: string | null;
+}
+
 export type Audience = "customer" | "merchant" | "trader" | "lead" | "support" | "staff" | "admin" | (string & {});
 
 export type AudienceInput = "customer" | "merchant" | "trader" | "lead" | "support" | "staff" | "admin";
@@ -56,6 +74,12 @@ export interface LoginAttempt {
   place: Place;
 }
 
+export interface NewApiKey {
+  /** Shown once, now. */
+  key: string;
+  apiKey: ApiKey;
+}
+
 /** Unknown where the server has no GeoIP database. */
 export interface Place {
   country: string | null;
@@ -66,6 +90,18 @@ export interface RefreshAnswer {
   accessToken: string;
   expiresAt: string;
   refreshToken: string;
+}
+
+/** One merchant, trader, team or branch. */
+export interface Scope {
+  kind: "merchant" | "trader" | "team" | "branch" | (string & {});
+  id: string;
+}
+
+/** One merchant, trader, team or branch. */
+export interface ScopeInput {
+  kind: "merchant" | "trader" | "team" | "branch";
+  id: string;
 }
 
 export interface SecondFactorAsked {
@@ -170,6 +206,27 @@ export interface Reasons {
     kind: "forbidden";
     details: Record<string, never>;
   };
+  /** These are no IP addresses or ranges: {ranges}. */
+  "identity.address_range_invalid": {
+    kind: "invalid";
+    details: {
+      ranges: string[];
+    };
+  };
+  /** The API key {apiKeyId} is revoked, has run out or was rotated already. */
+  "identity.api_key_ended": {
+    kind: "precondition";
+    details: {
+      apiKeyId: string;
+    };
+  };
+  /** There is no API key {apiKeyId}. */
+  "identity.api_key_missing": {
+    kind: "not_found";
+    details: {
+      apiKeyId: string;
+    };
+  };
   /** After these failures an answer to a captcha ({provider}) is needed, in the field captcha. */
   "identity.captcha_needed": {
     kind: "precondition";
@@ -201,6 +258,13 @@ export interface Reasons {
     kind: "unauthenticated";
     details: Record<string, never>;
   };
+  /** The expiry {expiresAt} has passed already. */
+  "identity.expiry_passed": {
+    kind: "invalid";
+    details: {
+      expiresAt: string;
+    };
+  };
   /** This link is not valid any more: it was used, has run out, or was replaced by a newer one. */
   "identity.link_unusable": {
     kind: "precondition";
@@ -217,6 +281,13 @@ export interface Reasons {
   "identity.password_wrong": {
     kind: "forbidden";
     details: Record<string, never>;
+  };
+  /** A key of this owner cannot have these permissions: {permissions}. */
+  "identity.permission_unfit": {
+    kind: "invalid";
+    details: {
+      permissions: string[];
+    };
   };
   /** This refresh token was used before by somebody. The session is ended, to be safe. Sign in again. */
   "identity.refresh_reused": {
@@ -517,6 +588,53 @@ export interface Api {
       revokeOthers: Rpc.Mutation<void, {
         ended: number;
       }>;
+    };
+    apiKeys: {
+      /**
+       * Make a key for a partner's service
+       *
+       * Needs the permission `identity.api_keys.manage`.
+       */
+      create: Rpc.Mutation<{
+        scope: ScopeInput;
+        name: string;
+        permissions: string[];
+        expiresAt?: string | undefined;
+        /** Default: [] */
+        allowedIps?: string[] | undefined;
+      }, NewApiKey, "identity.permission_unfit" | "identity.address_range_invalid" | "identity.expiry_passed">;
+      /**
+       * Keys of a merchant, trader, team or branch; newest first
+       *
+       * Needs the permission `identity.api_keys.read`.
+       */
+      list: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+        scope: ScopeInput;
+      }, {
+        items: ApiKey[];
+        nextCursor: string | null;
+      }>;
+      /**
+       * End a key at once
+       *
+       * Needs the permission `identity.api_keys.manage`.
+       */
+      revoke: Rpc.Mutation<{
+        apiKeyId: string;
+      }, ApiKey, "identity.api_key_missing">;
+      /**
+       * Make a key's successor; the old one lives on for the overlap
+       *
+       * Needs the permission `identity.api_keys.manage`.
+       */
+      rotate: Rpc.Mutation<{
+        apiKeyId: string;
+        /** Default: 24 */
+        overlapHours?: number | undefined;
+      }, NewApiKey, "identity.api_key_missing" | "identity.api_key_ended">;
     };
   };
   platform: {
