@@ -2,12 +2,12 @@ import { jobs, walkJobs } from "@mainstay/contracts";
 import { migrationsAreCurrent } from "@mainstay/db";
 import { runProcess } from "@mainstay/runtime";
 import { createQueues } from "@mainstay/runtime/jobs";
+import { boardPath } from "./http/admin-sign-in.ts";
 import { metricsPage } from "./http/metrics.ts";
 import { queueBoard } from "./http/queues.ts";
 import { observeCalls } from "./observe-calls.ts";
 import { createServer } from "./server.ts";
 
-const boardPath = "/admin/queues";
 const queueNames = new Set([...walkJobs(jobs)].map(({ queue }) => queue));
 
 await runProcess({

@@ -12,6 +12,7 @@ import type { TRPCError } from "@trpc/server";
 import cors from "cors";
 import express from "express";
 import helmet from "helmet";
+import { adminSignIn, signInPath } from "./http/admin-sign-in.ts";
 import { adminsOnly } from "./http/admins-only.ts";
 import { devMail } from "./http/dev-mail.ts";
 import { docs } from "./http/docs.ts";
@@ -62,7 +63,7 @@ export function createServer(options: ServerOptions): ApiServer {
   const readPage = createReadPage(env, services.settings);
   const makeContext: MakeContext = (call) => ({
     services,
-    caller: authenticate(call.credentials, call.page),
+    caller: authenticate(call.credentials, call),
     guesses,
     bodyLimitBytes: env.BODY_LIMIT_BYTES,
     timeoutMs: env.REQUEST_TIMEOUT_MS,
@@ -122,7 +123,9 @@ export function createServer(options: ServerOptions): ApiServer {
       bodyLimitBytes: env.BODY_LIMIT_BYTES,
     }),
   );
-  options.mount?.(app, adminsOnly(authenticate, readPage));
+  app.use(signInPath, adminSignIn({ implemented, makeContext, readPage, onError: tellUnexpected }));
+  const hasKeys = env.STATIC_KEYS.length > 0;
+  options.mount?.(app, adminsOnly({ authenticate, readPage, hasKeys }));
   app.use(answerNothingHere);
   app.use(answerUnexpected(services.log));
 

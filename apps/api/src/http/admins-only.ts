@@ -1,26 +1,31 @@
-import type { RequestHandler } from "express";
+import type { Request, RequestHandler } from "express";
 import type { Authenticate } from "../trpc/authenticate.ts";
-import type { ReadPage } from "../trpc/page.ts";
+import type { Page, ReadPage } from "../trpc/page.ts";
+import { signInPath } from "./admin-sign-in.ts";
 
 /**
- * The guard of pages that people open in a browser: by an administrator's session cookie, or by a key as
- * the password that a browser asks for by itself; the name does not matter then.
+ * The guard of pages that people open in a browser: by an administrator's session cookie or, where there
+ * are static keys, by one as the password that a browser asks for by itself; the name does not matter then.
  */
 export const adminsOnly =
-  (authenticate: Authenticate, readPage: ReadPage): RequestHandler =>
+  (from: { authenticate: Authenticate; readPage: ReadPage; hasKeys: boolean }): RequestHandler =>
   async (request, response, next) => {
-    const { origin, host } = request.headers;
+    const { origin, host, authorization } = request.headers;
     // The browser sends the password with requests that other sites make, too.
     if (origin !== undefined && URL.parse(origin)?.host !== host) {
       response.status(403).type("text").send("This page takes no requests from other sites.\n");
       return;
     }
-    const page = readPage(request, response);
-    const bearer = passwordOf(request.headers.authorization);
-    const credentials = { bearer, cookie: page.session };
-    const caller = authenticate(credentials, { ...page, allowed: isOpened(request, page) });
-    const who = await caller.who(true);
-    if (typeof who === "string") {
+    const page = pageOf(request, from.readPage(request, response));
+    const credentials = { bearer: passwordOf(authorization), cookie: page.session };
+    const who = await from.authenticate(credentials, { page, ip: request.ip ?? null }).who(true);
+    if (typeof who !== "string" && who.is("admin") && !who.session?.limitedTo) {
+      next();
+    } else if (typeof who !== "string") {
+      response.status(403).type("text").send("This page is for administrators.\n");
+    } else if (!from.hasKeys && request.method === "GET") {
+      response.redirect(303, signInPath);
+    } else {
       response.setHeader(
         "www-authenticate",
         'Basic realm="Mainstay administrators", charset="UTF-8"',
@@ -28,15 +33,15 @@ export const adminsOnly =
       response
         .status(401)
         .type("text")
-        .send("Sign in as an administrator, or with an administrator's key as the password.\n");
-    } else if (!who.is("admin") || who.session?.limitedTo) {
-      response.status(403).type("text").send("This page is for administrators.\n");
-    } else next();
+        .send(`Sign in at ${signInPath}, or with an administrator's key as the password.\n`);
+    }
   };
 
-/** Looking is allowed to whoever typed the address or followed a link; changing only to the page itself. */
-const isOpened = (request: { method: string }, { allowed }: { allowed: boolean }): boolean =>
-  allowed || request.method === "GET";
+/** Looking is for whoever typed the address or followed a link; changing only for the page itself. */
+const pageOf = ({ method, headers }: Request, page: Page): Page => ({
+  ...page,
+  allowed: page.allowed || method === "GET" || headers.origin !== undefined,
+});
 
 function passwordOf(authorization: string | undefined): string | undefined {
   const encoded = /^Basic +(\S+)$/i.exec(authorization ?? "")?.[1];

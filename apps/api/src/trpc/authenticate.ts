@@ -4,9 +4,13 @@ import {
   type Access,
   type AccessClaims,
   Actor,
+  type KnownKey,
   type KnownSession,
   type Services,
+  type Watched,
 } from "@mainstay/core";
+import { isWithin } from "@mainstay/core/identity/api-keys/address-ranges";
+import { hashApiKey, isApiKey } from "@mainstay/core/identity/api-keys/api-key";
 import { openTicket, type TicketHolder } from "@mainstay/core/platform/live/live-ticket";
 import type { Env } from "@mainstay/runtime";
 import type { Page } from "./page.ts";
@@ -37,12 +41,15 @@ export interface Caller {
   /** Tells when the answer may have changed. */
   watch(changed: () => void): () => void;
 }
-/** Without a page cookies are not taken. */
-export type Authenticate = (credentials: Credentials, page: Page | null) => Caller;
+export type Authenticate = (credentials: Credentials, from: From) => Caller;
+/** Where they come from. */
+export interface From {
+  readonly page: Page;
+  readonly ip: string | null;
+}
 
-interface Known {
+interface Known extends Watched {
   readonly actor: Actor;
-  readonly accountIds: readonly string[];
 }
 type Found = Known | Exclude<Who, Actor>;
 type Find = (fresh: boolean) => Found | Promise<Found>;
@@ -56,11 +63,6 @@ export function createAuthenticate(env: Env, services: Services, access: Access)
     ]),
   );
   const staticActors = new Map([...staticKeys.values()].map((actor) => [actor.name, actor]));
-  const always =
-    (found: Found): Find =>
-    () =>
-      found;
-
   const bySession = (id: string, fresh: boolean, claims?: AccessClaims): Promise<Found> | Found =>
     then(access.session(id, fresh), (known: KnownSession | null) => {
       if (!known || (claims && !agrees(claims, known))) return "refused";
@@ -77,15 +79,26 @@ export function createAuthenticate(env: Env, services: Services, access: Access)
       });
   };
 
-  const byTicket = (ticket: string): Find => {
+  const asKey = (known: KnownKey | null, ip: string | null): Found =>
+    known && isWithin(known.allowedIps, ip) ? { actor: known.actor, keyId: known.id } : "refused";
+  const byKey = (key: string, ip: string | null): Find => {
+    const keyHash = hashApiKey(key);
+    return (fresh) => then(access.key(keyHash, { fresh, ip }), (known) => asKey(known, ip));
+  };
+
+  const byTicket = (ticket: string, ip: string | null): Find => {
     // Good for opening within its minute; what was opened stays for as long as its holder may.
     let holder: TicketHolder | null = null;
     return (fresh) => {
       holder ??= openTicket(ticket, services.sealer, services.clock.now());
       if (!holder) return "refused";
       if (holder.kind === "session") return bySession(holder.id, fresh);
+      const keyId = /^api_key:(.+)$/.exec(holder.name)?.[1];
+      if (keyId !== undefined) {
+        return then(access.keyById(keyId, { fresh, ip }), (known) => asKey(known, ip));
+      }
       const actor = staticActors.get(holder.name);
-      return actor ? { actor, accountIds: [] } : "refused";
+      return actor ? { actor } : "refused";
     };
   };
 
@@ -106,16 +119,25 @@ export function createAuthenticate(env: Env, services: Services, access: Access)
     };
   };
 
-  return ({ bearer, ticket, cookie }, page) => {
-    if (bearer !== undefined) {
-      const actor = staticKeys.get(hash("sha256", bearer, "base64"));
-      return callerBy(actor ? always({ actor, accountIds: [] }) : byToken(bearer), access);
-    }
-    if (ticket !== undefined) return callerBy(byTicket(ticket), access);
-    if (cookie !== undefined && page) return callerBy(byCookie(page, cookie), access);
-    return callerBy(always("nobody"), access);
+  const byBearer = (bearer: string, ip: string | null): Find => {
+    const actor = staticKeys.get(hash("sha256", bearer, "base64"));
+    if (actor) return always({ actor });
+    return isApiKey(bearer, services.keyKind) ? byKey(bearer, ip) : byToken(bearer);
   };
+  const findBy = ({ bearer, ticket, cookie }: Credentials, { page, ip }: From): Find => {
+    if (bearer !== undefined) return byBearer(bearer, ip);
+    if (ticket !== undefined) return byTicket(ticket, ip);
+    if (cookie !== undefined) return byCookie(page, cookie);
+    return always("nobody");
+  };
+  return (credentials, from) => callerBy(findBy(credentials, from), access);
 }
+
+/** The same, whenever it is asked. */
+const always =
+  (found: Found): Find =>
+  () =>
+    found;
 
 const agrees = ({ accountId, audience }: AccessClaims, { actor }: KnownSession): boolean =>
   actor.session.accountId === accountId && actor.session.audience === audience;
@@ -136,8 +158,8 @@ function callerBy(find: Find, access: Access): Caller {
 }
 
 /** Without a promise where there is none: most callers are known, and waiting costs. */
-const then = <T, U>(value: T | Promise<T>, next: (value: T) => U | Promise<U>): U | Promise<U> =>
-  value instanceof Promise ? value.then(next) : next(value);
+const then = <T, U>(value: T | Promise<T>, use: (value: T) => U | Promise<U>): U | Promise<U> =>
+  value instanceof Promise ? value.then(use) : use(value);
 
 export const bearerOf = (authorization: string | undefined): string | undefined =>
   authorization === undefined ? undefined : (/^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? "");

@@ -1,8 +1,11 @@
 import { sessionIdleDays } from "@mainstay/contracts";
-import { type Db, sessions } from "@mainstay/db";
+import { apiKeys, type Db, sessions } from "@mainstay/db";
 import { and, eq, lt } from "drizzle-orm";
-import type { SettingsReader } from "../../platform/settings/settings-reader.ts";
+import type { SettingsReader } from "../../platform/index.ts";
 import type { Bus, Clock, Logger } from "../../ports.ts";
+import { isWithin } from "../api-keys/address-ranges.ts";
+import { type KnownKey, loadKeyActor } from "../api-keys/load-key-actor.ts";
+import { noteKeyUse } from "../api-keys/note-key-use.ts";
 import { hashSessionId } from "../lucia/hashing-adapter.ts";
 import { validateSession } from "../lucia/lucia-sessions.ts";
 import { accountAccess, keyAccess } from "./drop-access.ts";
@@ -27,11 +30,18 @@ export interface KnownCookie {
   readonly movedTo: Date | null;
 }
 
-/** Who sessions belong to, as this process knows it; what changes is dropped by the bus. */
+/** What an answer hangs on. */
+export interface Watched {
+  readonly accountIds?: readonly string[];
+  readonly keyId?: string;
+}
+
+/** Who sessions and keys belong to, as this process knows it; what changes is dropped by the bus. */
 export class Access {
   readonly #from: AccessSources;
   readonly #sessions = new Kept<KnownSession>({ maxAgeMs, most });
   readonly #cookies = new Kept<KnownCookie>({ maxAgeMs, most });
+  readonly #keys = new Kept<KnownKey>({ maxAgeMs, most });
   readonly #off: readonly (() => void)[];
 
   constructor(from: AccessSources) {
@@ -39,8 +49,12 @@ export class Access {
     const dropAll = (): void => {
       this.#sessions.clear();
       this.#cookies.clear();
+      this.#keys.clear();
     };
-    this.#off = [from.bus.onPrefix(accountAccess, (id) => this.#dropAccount(id), dropAll)];
+    this.#off = [
+      from.bus.onPrefix(accountAccess, (id) => this.#dropAccount(id), dropAll),
+      from.bus.onPrefix(keyAccess, (id) => this.#keys.drop((key) => key.id === id), dropAll),
+    ];
   }
 
   close(): void {
@@ -75,10 +89,42 @@ export class Access {
     });
   }
 
+  /** Null where there is no such key any more. Where it may be used from is for its user to check. */
+  key(
+    hash: Buffer,
+    { fresh, ip }: { fresh: boolean; ip: string | null },
+  ): KnownKey | null | Promise<KnownKey | null> {
+    const { db, clock, log } = this.#from;
+    const load = async (): Promise<KnownKey | null> => {
+      const now = clock.now();
+      const known = await loadKeyActor(db, hash, now);
+      if (known && isWithin(known.allowedIps, ip)) {
+        noteKeyUse(db, { id: known.id, ip, now }).catch((error: unknown) => {
+          log.warn({ err: error }, "when a key was last used could not be noted");
+        });
+      }
+      return known;
+    };
+    const name = hash.toString("base64");
+    if (fresh) return this.#keys.load(name, load);
+    const known = this.#keys.get(name, load);
+    if (known instanceof Promise || known?.expiresAt == null) return known;
+    return known.expiresAt > clock.now() ? known : null;
+  }
+
+  /** For who was told a key's id, and not the key. */
+  async keyById(id: string, use: { fresh: boolean; ip: string | null }): Promise<KnownKey | null> {
+    const [row] = await this.#from.db
+      .select({ hash: apiKeys.hash })
+      .from(apiKeys)
+      .where(eq(apiKeys.id, id));
+    return row ? this.key(row.hash, use) : null;
+  }
+
   /** Tells when something about an account or key changed, or may have. */
-  watch(of: { accountIds: readonly string[]; keyId?: string }, changed: () => void): () => void {
+  watch(of: Watched, changed: () => void): () => void {
     const { bus } = this.#from;
-    const topics = of.accountIds.map((id) => accountAccess + id);
+    const topics = (of.accountIds ?? []).map((id) => accountAccess + id);
     if (of.keyId !== undefined) topics.push(keyAccess + of.keyId);
     const offs = topics.map((topic) => bus.on(topic, changed, changed));
     return () => {

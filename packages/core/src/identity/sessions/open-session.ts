@@ -10,7 +10,7 @@ import type { Tx } from "@mainstay/db";
 import { v7 } from "uuid";
 import type { z } from "zod";
 import type { Ctx } from "../../context.ts";
-import type { SettingsReader } from "../../platform/settings/settings-reader.ts";
+import type { SettingsReader } from "../../platform/index.ts";
 import { seenFrom } from "../login-history/record-login.ts";
 import { createSession } from "../lucia/lucia-sessions.ts";
 import { startRefreshChain } from "../tokens/refresh-chain.ts";

@@ -136,12 +136,14 @@ describe("an access token", () => {
 
   it("with any byte changed is refused", async () => {
     await using at = await tokens();
-    for (let index = 0; index < at.token.length; index += 7) {
+    const places = Array.from({ length: Math.floor(at.token.length / 7) }, (_, n) => n * 7);
+    const changed = places.map((place) => {
       // The first bits of a character always count, whatever its place.
-      const flipped = at.token[index] === "A" ? "w" : "A";
-      const changed = at.token.slice(0, index) + flipped + at.token.slice(index + 1);
-      if (changed !== at.token) expect(await at.verify(changed)).toBeNull();
-    }
+      const other = at.token[place] === "A" ? "w" : "A";
+      return at.token.slice(0, place) + other + at.token.slice(place + 1);
+    });
+    const taken = await Promise.all(changed.map((text) => at.verify(text)));
+    expect(taken).toEqual(places.map(() => null));
   });
 
   it("runs out also where it is known", async () => {
