@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
 import type { Geo } from "@mainstay/core";
 import { type CityResponse, Reader } from "mmdb-lib";
 
@@ -9,8 +10,9 @@ export function createGeo(file: string | undefined): Geo {
   if (file === undefined) return unknown;
   const reader = new Reader<CityResponse>(readDatabase(file));
   return {
-    place(ip) {
-      const found = reader.get(ip.replace(/^::ffff:(?=\d+\.)/i, ""));
+    place(from) {
+      const ip = from.replace(/^::ffff:(?=\d+\.)/i, "");
+      const found = isIP(ip) === 0 ? null : reader.get(ip);
       if (!found) return null;
       return { country: found.country?.iso_code ?? null, city: found.city?.names.en ?? null };
     },
