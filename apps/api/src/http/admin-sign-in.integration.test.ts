@@ -1,4 +1,4 @@
-import { sessions } from "@mainstay/db";
+import { sessions, totpFactors } from "@mainstay/db";
 import { testAccount, testApi, testDatabase, testEnv } from "@mainstay/testing";
 import type express from "express";
 import { describe, expect, it } from "vitest";
@@ -55,6 +55,32 @@ describe("the administrators' sign-in page", () => {
     await at.database.db.delete(sessions);
     const again = await at.board(cookies.join("; "));
     expect([again.status, again.headers.get("location")]).toEqual([303, "/admin/sign-in"]);
+  });
+
+  it("asks for a code where the account has a second factor, and again after a wrong one", async () => {
+    await using at = await door();
+    const { email, password } = at.admin;
+    await at.database.db.insert(totpFactors).values({
+      accountId: at.admin.id,
+      sealedSecret: at.api.services.sealer.seal("totp", "JBSWY3DPEHPK3PXP"),
+      lastStep: 0,
+      createdAt: new Date(),
+      confirmedAt: new Date(),
+    });
+    const asked = await at.send({ email, password });
+    const challenge = /name="challenge" value="([^"]+)"/.exec(await asked.text())?.[1] ?? "";
+    expect(challenge).not.toBe("");
+    expect(asked.headers.getSetCookie()).toEqual([]);
+
+    const answer = await fetch(`${at.api.url}/admin/sign-in/code`, {
+      method: "POST",
+      headers: { origin: own },
+      body: new URLSearchParams({ challenge, code: "not-a-code" }),
+    });
+    const text = await answer.text();
+    expect(answer.status).toBe(401);
+    expect(text).toContain('role="alert"');
+    expect(text).toContain(`value="${challenge}"`);
   });
 
   it("tells a wrong password, and what was typed is not shown again", async () => {
