@@ -49,6 +49,16 @@ describe("readEnv", () => {
     expect(Object.isFrozen(env)).toBe(true);
   });
 
+  it("wants a captcha whole, and a GeoIP database that is there", () => {
+    expect(problemsOf({ CAPTCHA_PROVIDER: "turnstile", GEOIP_DATABASE: "/nowhere" })).toEqual([
+      expect.stringContaining("GEOIP_DATABASE names a file that is not there"),
+      "CAPTCHA_SITE_KEY is not set, but CAPTCHA_PROVIDER is.",
+      "CAPTCHA_SECRET is not set, but CAPTCHA_PROVIDER is.",
+    ]);
+    const keys = { CAPTCHA_SITE_KEY: "site", CAPTCHA_SECRET: "between us" };
+    expect(problemsOf({ CAPTCHA_PROVIDER: "turnstile", ...keys })).toEqual([]);
+  });
+
   it("puts the development database where the embedded server listens", () => {
     const env = readEnv({ EMBEDDED_POSTGRES_PORT: "55001" });
     expect(new URL(env.DATABASE_URL).port).toBe("55001");
