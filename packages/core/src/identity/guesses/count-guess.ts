@@ -1,6 +1,6 @@
 import { type Db, guesses } from "@mainstay/db";
 import { eq, sql } from "drizzle-orm";
-import type { SettingsReader } from "../../platform/settings/settings-reader.ts";
+import type { SettingsReader } from "../../platform/index.ts";
 import type { Clock } from "../../ports.ts";
 import { type GuessKey, kindOf } from "./guess-keys.ts";
 import { limitsOf } from "./guess-limits.ts";
@@ -24,7 +24,8 @@ export async function countGuess(ctx: GuessCtx, key: GuessKey): Promise<Guess> {
   const now = ctx.clock.now();
   const limits = await limitsOf(kindOf(key), ctx.settings);
   const at = sql`${now.toISOString()}::timestamptz`;
-  const forgotten = sql`floor(extract(epoch from ${at} - ${guesses.lastAt}) * 1000 / ${limits.forgetOneMs})`;
+  // Calls overtake each other, so the last guess can be a little younger than this one.
+  const forgotten = sql`greatest(0, floor(extract(epoch from ${at} - ${guesses.lastAt}) * 1000 / ${limits.forgetOneMs}))`;
   const failures = sql`(greatest(0, ${guesses.failures} - ${forgotten}) + 1)::int`;
   const [counted] = await ctx.db
     .insert(guesses)
