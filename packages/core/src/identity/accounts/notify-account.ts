@@ -2,8 +2,7 @@ import { accounts, type Tx } from "@mainstay/db";
 import { eq } from "drizzle-orm";
 import type { z } from "zod";
 import type { Sealer } from "../../ports.ts";
-import { notify } from "../../platform/notifications/notify.ts";
-import type { Template } from "../../platform/notifications/template.ts";
+import { notify, type Template } from "../../platform/index.ts";
 
 /** Promises a mail to an account's owner, in the owner's language. A closed account has no address. */
 export async function notifyAccount<D extends z.ZodObject>(

@@ -1,6 +1,6 @@
 import { signUps, type Tx } from "@mainstay/db";
 import { eq } from "drizzle-orm";
-import { notify } from "../../platform/notifications/notify.ts";
+import { notify } from "../../platform/index.ts";
 import type { Sealer } from "../../ports.ts";
 import { verifyEmailMail } from "../mail/verify-email.ts";
 import { hashToken, mintToken } from "./opaque-token.ts";

@@ -1,6 +1,6 @@
 import { answerResend, type auth } from "@mainstay/contracts";
 import type { PreparedUseCase } from "../../context.ts";
-import { enqueue } from "../../platform/outbox/enqueue.ts";
+import { enqueue } from "../../platform/index.ts";
 import { limitMail } from "../guesses/limit-mail.ts";
 import { sealEmail } from "./seal-email.ts";
 

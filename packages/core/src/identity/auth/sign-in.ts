@@ -10,7 +10,7 @@ import {
 import { accounts, signInChallenges } from "@mainstay/db";
 import { and, eq } from "drizzle-orm";
 import type { CtxOf, PreparedUseCase } from "../../context.ts";
-import { enqueue } from "../../platform/outbox/enqueue.ts";
+import { enqueue } from "../../platform/index.ts";
 import { settleGuess } from "../guesses/forgive-guesses.ts";
 import { ipKey } from "../guesses/guess-keys.ts";
 import { describeSeen } from "../login-history/describe-seen.ts";

@@ -8,7 +8,7 @@ import {
 import { signUps } from "@mainstay/db";
 import { v7 } from "uuid";
 import type { PreparedUseCase } from "../../context.ts";
-import { enqueue } from "../../platform/outbox/enqueue.ts";
+import { enqueue } from "../../platform/index.ts";
 import { limitMail } from "../guesses/limit-mail.ts";
 import { hashPassword } from "../passwords/hash-password.ts";
 import { unfitRules } from "../passwords/password-rules.ts";

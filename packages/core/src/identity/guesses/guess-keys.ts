@@ -1,4 +1,3 @@
-import { isIPv4 } from "node:net";
 import type { Sealer } from "../../ports.ts";
 
 /**
@@ -23,7 +22,7 @@ export const ipKey = (ip: string | null): GuessKey =>
 /** An address of IPv4; of IPv6 the /64, as one customer has that many addresses. */
 export function networkOf(ip: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
-  if (mapped !== undefined || isIPv4(ip)) return mapped ?? ip;
+  if (mapped !== undefined || !ip.includes(":")) return mapped ?? ip;
   const [head = "", tail] = ip.split("%", 1)[0]?.toLowerCase().split("::") ?? [];
   const before = head === "" ? [] : head.split(":");
   const after = tail ? tail.split(":") : [];

@@ -1,5 +1,5 @@
 import { lockAfterFailures, lockMinutes } from "@mainstay/contracts";
-import type { SettingsReader } from "../../platform/settings/settings-reader.ts";
+import type { SettingsReader } from "../../platform/index.ts";
 import type { GuessKind } from "./guess-keys.ts";
 
 export interface GuessLimits {

@@ -1,5 +1,4 @@
-import { button, note, paragraph } from "../../platform/notifications/mail-content.ts";
-import { template } from "../../platform/notifications/template.ts";
+import { button, note, paragraph, template } from "../../platform/index.ts";
 import { Seen, seenExample } from "./seen.ts";
 
 export const passwordChangedMail = template("identity.password_changed", {

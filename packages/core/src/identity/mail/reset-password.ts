@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { button, note, paragraph } from "../../platform/notifications/mail-content.ts";
-import { template } from "../../platform/notifications/template.ts";
+import { button, note, paragraph, template } from "../../platform/index.ts";
 
 export const resetPasswordMail = template("identity.reset_password", {
   kind: "security",

@@ -1,6 +1,6 @@
 import { answerForgot, type password } from "@mainstay/contracts";
 import type { PreparedUseCase } from "../../context.ts";
-import { enqueue } from "../../platform/outbox/enqueue.ts";
+import { enqueue } from "../../platform/index.ts";
 import { sealEmail } from "../auth/seal-email.ts";
 import { limitMail } from "../guesses/limit-mail.ts";
 

@@ -1,5 +1,5 @@
 import { type Audience, passwordMaxAgeDays } from "@mainstay/contracts";
-import type { SettingsReader } from "../../platform/settings/settings-reader.ts";
+import type { SettingsReader } from "../../platform/index.ts";
 
 const aging: ReadonlySet<Audience> = new Set(["staff", "support", "admin"]);
 

@@ -20,7 +20,7 @@ export async function unfitRules(from: {
   const [local = ""] = email.split("@");
   const text = password.normalize("NFKC").trim().toLowerCase();
   const broken: Partial<Record<PasswordRule, boolean>> = {
-    too_short: [...password].length < shortest,
+    too_short: Array.from(password).length < shortest,
     too_long: password.length > longest,
     no_letter: !/\p{L}/u.test(password),
     no_digit: !/\p{Nd}/u.test(password),
