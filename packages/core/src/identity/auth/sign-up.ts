@@ -12,6 +12,7 @@ import { enqueue } from "../../platform/index.ts";
 import { limitMail } from "../guesses/limit-mail.ts";
 import { hashPassword } from "../passwords/hash-password.ts";
 import { unfitRules } from "../passwords/password-rules.ts";
+import { isTimeZone } from "../profile/time-zone.ts";
 
 /** How long an address can be confirmed. */
 export const signUpMs = 24 * 60 * 60_000;
@@ -36,7 +37,8 @@ export const signUp: PreparedUseCase<typeof auth.signUp, string> = {
       passwordHash,
       name,
       locale,
-      timeZone,
+      // Browsers know names that this server does not; nobody is kept out for that.
+      timeZone: isTimeZone(timeZone) ? timeZone : "UTC",
       audience,
       createdAt,
       expiresAt: new Date(createdAt.getTime() + signUpMs),
