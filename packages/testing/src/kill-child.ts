@@ -49,6 +49,7 @@ await startJobWorker({
     settings: new CachedSettings({ db, bus, sealer, log }),
     live: new LiveFeed({ db, bus, log }),
     sealer,
+    mailer: { appUrl: "http://127.0.0.1", send: () => Promise.reject(new Error("no mail here")) },
   },
   queues: deadly,
   jobs: killJobs,
