@@ -89,8 +89,9 @@ export async function answerMutation(
       const meanwhile = await findAnswer(tx, use, sealer);
       if (meanwhile) return { outcome: meanwhile, replayed: true };
     }
-    const { outcome, entry } = await runInSavepoint(
-      tx,
+    const isKept = use !== null || procedure.audit === "yes";
+    const { outcome, entry } = await runUseCase(
+      isKept ? (work) => tx.transaction(work) : (work) => work(tx),
       bound,
       request,
       admitted,
@@ -100,7 +101,8 @@ export async function answerMutation(
     );
     const at = request.services.clock.now();
     const passing = "refused" in outcome && isOfTheMoment(outcome.refused);
-    if (passing && !outcome.refused.keep) throw outcome.refused;
+    const undone = "refused" in outcome && !outcome.refused.keep && (passing || !isKept);
+    if (undone) throw outcome.refused;
     if (use && !passing) await storeAnswer(tx, use, outcome, sealer, at);
     if (procedure.audit === "yes") {
       await writeAudit(tx, {
@@ -215,8 +217,12 @@ async function prepare(
 const isOfTheMoment = ({ reason, kind }: DomainError): boolean =>
   always.has(reason) || kind === "unavailable" || kind === "limited" || kind === "unauthenticated";
 
-async function runInSavepoint(
-  tx: Tx,
+/**
+ * `within` is a savepoint where the refusal of a failure is to be kept, in the answers or in the audit;
+ * elsewhere the transaction itself is enough, and two statements less.
+ */
+async function runUseCase(
+  within: (work: (tx: Tx) => Promise<Outcome>) => Promise<Outcome>,
   bound: Bound,
   request: RequestContext,
   admitted: Admitted,
@@ -230,9 +236,9 @@ async function runInSavepoint(
   };
   try {
     if ("refused" in prepared) throw prepared.refused;
-    const outcome = await tx.transaction(async (savepoint): Promise<Outcome> => {
+    const outcome = await within(async (tx): Promise<Outcome> => {
       try {
-        const ctx = ctxOf(request, admitted, savepoint, signal, note);
+        const ctx = ctxOf(request, admitted, tx, signal, note);
         const answer = await bound.run(ctx, input, prepared.value);
         return { done: bound.procedure.output.parse(answer) };
       } catch (error) {
