@@ -96,5 +96,5 @@ export const accountMissing = reason("identity.account_missing", {
 export const accountOutOfReach = reason("identity.account_out_of_reach", {
   kind: "forbidden",
   message:
-    "Only an administrator may do this to an account with a role of its own in the back office.",
+    "Accounts with a role in the back office are out of reach here, or for administrators only.",
 });

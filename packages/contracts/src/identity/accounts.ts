@@ -42,6 +42,11 @@ export const accountClosed = reason("identity.account_closed", {
   message: "The account {accountId} is closed; nothing can be done with it any more.",
   details: z.object({ accountId: z.string() }),
 });
+export const accountIsBlocked = reason("identity.account_is_blocked", {
+  kind: "precondition",
+  message: "The account {accountId} is blocked; unblock it first.",
+  details: z.object({ accountId: z.string() }),
+});
 export const ownAccount = reason("identity.own_account", {
   kind: "precondition",
   message: "Nobody can do this to their own account; ask another administrator.",
@@ -150,6 +155,13 @@ export const accounts = {
     sensitive: true,
     input: z.object({ ...about, audience: Audience, reason: z.string().trim().min(1).max(500) }),
     output: RefreshAnswer.omit({ refreshToken: true }).meta({ id: "SignInAsAnswer" }),
-    errors: [accountMissing, accountOutOfReach, accountClosed, ownAccount, audienceMissing],
+    errors: [
+      accountMissing,
+      accountOutOfReach,
+      accountClosed,
+      accountIsBlocked,
+      ownAccount,
+      audienceMissing,
+    ],
   }),
 };

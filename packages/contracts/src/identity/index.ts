@@ -1,3 +1,4 @@
+import { accounts } from "./accounts.ts";
 import {
   answerLock,
   answerResend,
@@ -14,11 +15,11 @@ import {
   sweepIdentity,
 } from "./auth.ts";
 import { apiKeys } from "./api-keys.ts";
-import { trustedDeviceCookie, trustedDeviceDays } from "./devices.ts";
+import { devices, trustedDeviceCookie, trustedDeviceDays } from "./devices.ts";
 import { loginHistory, loginHistoryDays } from "./login-history.ts";
 import { answerForgot, password, passwordMaxAgeDays } from "./password.ts";
 import { sessions } from "./sessions.ts";
-import { factorResetHours, secondFactorAudiences } from "./totp.ts";
+import { factorResetHours, finishFactorReset, secondFactorAudiences, totp } from "./totp.ts";
 
 export * from "./account.ts";
 export * from "./accounts.ts";
@@ -39,12 +40,16 @@ export const identity = {
   loginHistory,
   sessions,
   apiKeys,
+  totp,
+  devices,
+  accounts,
 };
 export const identityJobs = {
   answerForgot,
   answerLock,
   answerResend,
   answerSignUp,
+  finishFactorReset,
   rotateSigningKeys,
   sweepIdentity,
 };

@@ -1,6 +1,24 @@
 // Generated from the contract by `pnpm generate`; changes here are lost.
 import type * as Rpc from "../procedure-types.ts";
 
+export interface Account {
+  id: string;
+  /** Null once closed. */
+  email: string | null;
+  name: string;
+  locale: Locale;
+  timeZone: string;
+  status: "active" | "blocked" | "closed" | (string & {});
+  blockedReason: string | null;
+  audiences: Audience[];
+  grants: Grant[];
+  secondFactor: boolean;
+  /** When a reset that is under way takes effect. */
+  factorResetAt: string | null;
+  createdAt: string;
+  lastSignInAt: string | null;
+}
+
 export interface ApiKey {
   id: string;
   scope: Scope;
@@ -49,6 +67,23 @@ export interface Captcha {
   siteKey: string;
 }
 
+export interface Device {
+  id: string;
+  name: string;
+  current: boolean;
+  /** Until then it is asked for no second factor. */
+  trustedUntil: string | null;
+  createdAt: string;
+  seenAt: string;
+}
+
+export interface Grant {
+  id: string;
+  role: Role;
+  /** Null: everywhere. */
+  scope: Scope | null;
+}
+
 export interface InputIssue {
   path: string;
   message: string;
@@ -86,11 +121,20 @@ export interface Place {
   city: string | null;
 }
 
+export interface RecoveryCodes {
+  /** Shown once; each can stand in for a code once. */
+  recoveryCodes: string[];
+}
+
 export interface RefreshAnswer {
   accessToken: string;
   expiresAt: string;
   refreshToken: string;
 }
+
+export type Role = "admin" | "owner" | "support" | "lead" | "merchant" | "trader" | "shift_lead" | "cashier" | "operator" | "customer" | (string & {});
+
+export type RoleInput = "admin" | "owner" | "support" | "lead" | "merchant" | "trader" | "shift_lead" | "cashier" | "operator" | "customer";
 
 /** One merchant, trader, team or branch. */
 export interface Scope {
@@ -163,6 +207,11 @@ export interface Setting {
 
 export type SettingValue = string | number | boolean | null | SettingValue[] | { [key: string]: SettingValue };
 
+export interface SignInAsAnswer {
+  accessToken: string;
+  expiresAt: string;
+}
+
 export interface SignInOptions {
   signUpAudiences: Audience[];
   /** Null where no captcha is ever asked for. */
@@ -175,6 +224,13 @@ export interface SystemInfo {
   time: string;
   /** Older SDKs are not served any more. */
   oldestSdk: string;
+}
+
+export interface TotpEnrollment {
+  uri: string;
+  secret: string;
+  /** An SVG picture. */
+  qrCode: string;
 }
 
 /** Every reason that a call can be refused with. */
@@ -206,6 +262,32 @@ export interface Reasons {
     kind: "forbidden";
     details: Record<string, never>;
   };
+  /** The account {accountId} is closed; nothing can be done with it any more. */
+  "identity.account_closed": {
+    kind: "precondition";
+    details: {
+      accountId: string;
+    };
+  };
+  /** The account {accountId} is blocked; unblock it first. */
+  "identity.account_is_blocked": {
+    kind: "precondition";
+    details: {
+      accountId: string;
+    };
+  };
+  /** There is no account {accountId}. */
+  "identity.account_missing": {
+    kind: "not_found";
+    details: {
+      accountId: string;
+    };
+  };
+  /** Accounts with a role in the back office are out of reach here, or for administrators only. */
+  "identity.account_out_of_reach": {
+    kind: "forbidden";
+    details: Record<string, never>;
+  };
   /** These are no IP addresses or ranges: {ranges}. */
   "identity.address_range_invalid": {
     kind: "invalid";
@@ -225,6 +307,14 @@ export interface Reasons {
     kind: "not_found";
     details: {
       apiKeyId: string;
+    };
+  };
+  /** The account {accountId} may not sign in at the door {audience}. */
+  "identity.audience_missing": {
+    kind: "precondition";
+    details: {
+      accountId: string;
+      audience: Audience;
     };
   };
   /** After these failures an answer to a captcha ({provider}) is needed, in the field captcha. */
@@ -258,6 +348,20 @@ export interface Reasons {
     kind: "unauthenticated";
     details: Record<string, never>;
   };
+  /** There is no device {deviceId} of this account. */
+  "identity.device_missing": {
+    kind: "not_found";
+    details: {
+      deviceId: string;
+    };
+  };
+  /** There is an account with this address: {accountId}. */
+  "identity.email_taken": {
+    kind: "conflict";
+    details: {
+      accountId: string;
+    };
+  };
   /** The expiry {expiresAt} has passed already. */
   "identity.expiry_passed": {
     kind: "invalid";
@@ -265,8 +369,33 @@ export interface Reasons {
       expiresAt: string;
     };
   };
+  /** There is no grant {grantId}. */
+  "identity.grant_missing": {
+    kind: "not_found";
+    details: {
+      grantId: string;
+    };
+  };
+  /** The role {role} is granted only here: {within}. */
+  "identity.grant_unfit": {
+    kind: "invalid";
+    details: {
+      role: Role;
+      within: string[];
+    };
+  };
+  /** This is the last administrator; make another one first. */
+  "identity.last_admin": {
+    kind: "precondition";
+    details: Record<string, never>;
+  };
   /** This link is not valid any more: it was used, has run out, or was replaced by a newer one. */
   "identity.link_unusable": {
+    kind: "precondition";
+    details: Record<string, never>;
+  };
+  /** Nobody can do this to their own account; ask another administrator. */
+  "identity.own_account": {
     kind: "precondition";
     details: Record<string, never>;
   };
@@ -299,6 +428,23 @@ export interface Reasons {
     kind: "unauthenticated";
     details: Record<string, never>;
   };
+  /** There is no second factor to do this with; enroll one first. */
+  "identity.second_factor_missing": {
+    kind: "precondition";
+    details: Record<string, never>;
+  };
+  /** This account has a second factor. Disable it first, with a code of it. */
+  "identity.second_factor_present": {
+    kind: "conflict";
+    details: Record<string, never>;
+  };
+  /** A reset is under way already; it takes effect at {effectiveAt}. */
+  "identity.second_factor_reset_pending": {
+    kind: "conflict";
+    details: {
+      effectiveAt: string;
+    };
+  };
   /** There is no session {sessionId} of this account. */
   "identity.session_missing": {
     kind: "not_found";
@@ -311,6 +457,13 @@ export interface Reasons {
     kind: "forbidden";
     details: {
       audience: Audience;
+    };
+  };
+  /** There is no time zone {timeZone}; take an IANA name such as Europe/Berlin. */
+  "identity.time_zone_unknown": {
+    kind: "invalid";
+    details: {
+      timeZone: string;
     };
   };
   /** Too many failed attempts; the next one is taken in {retryAfterSeconds} s. */
@@ -636,6 +789,145 @@ export interface Api {
         overlapHours?: number | undefined;
       }, NewApiKey, "identity.api_key_missing" | "identity.api_key_ended">;
     };
+    totp: {
+      /** Begin to use an authenticator app: its address, also as a picture */
+      enroll: Rpc.Mutation<{
+        password: string;
+      }, TotpEnrollment, "identity.password_wrong" | "identity.second_factor_present" | "identity.too_many_guesses">;
+      /** Prove the authenticator with a code of it; from now on it is asked for */
+      confirm: Rpc.Mutation<{
+        code: string;
+      }, RecoveryCodes, "identity.code_wrong" | "identity.second_factor_missing" | "identity.second_factor_present" | "identity.too_many_guesses">;
+      /** Stop using the authenticator */
+      disable: Rpc.Mutation<{
+        code: string;
+      }, void, "identity.code_wrong" | "identity.second_factor_missing" | "identity.too_many_guesses">;
+      /** New recovery codes in place of the old ones */
+      regenerateCodes: Rpc.Mutation<{
+        code: string;
+      }, RecoveryCodes, "identity.code_wrong" | "identity.second_factor_missing" | "identity.too_many_guesses">;
+      /**
+       * Take somebody's second factor away, later; its owner is told and can say no
+       *
+       * Needs the permission `identity.second_factor.reset`.
+       */
+      startReset: Rpc.Mutation<{
+        accountId: string;
+      }, {
+        effectiveAt: string;
+      }, "identity.account_missing" | "identity.account_out_of_reach" | "identity.second_factor_missing" | "identity.second_factor_reset_pending">;
+      /** Keep the second factor, with the token of the mailed link */
+      cancelReset: Rpc.Mutation<{
+        token: string;
+      }, {
+        kind: "kept";
+      }, "identity.link_unusable">;
+    };
+    devices: {
+      /** Devices that this account has signed in on */
+      list: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+      }, {
+        items: Device[];
+        nextCursor: string | null;
+      }>;
+      /** Forget a device: it is trusted no more, and its sessions end */
+      revoke: Rpc.Mutation<{
+        deviceId: string;
+      }, void, "identity.device_missing">;
+    };
+    accounts: {
+      /**
+       * Make an account; its address gets an invitation to set a password
+       *
+       * Needs the permission `identity.accounts.create`.
+       */
+      create: Rpc.Mutation<{
+        email: string;
+        name: string;
+        /** Default: "en" */
+        locale?: LocaleInput | undefined;
+        /** Default: "UTC" */
+        timeZone?: string | undefined;
+        grants: {
+          role: RoleInput;
+          scope: ScopeInput | null;
+        }[];
+      }, Account, "identity.email_taken" | "identity.grant_unfit" | "identity.time_zone_unknown">;
+      /**
+       * Accounts by part of name or address, role, status; newest first
+       *
+       * Needs the permission `identity.accounts.read`.
+       */
+      search: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+        text?: string | undefined;
+        role?: RoleInput | undefined;
+        status?: "active" | "blocked" | "closed" | undefined;
+      }, {
+        items: Account[];
+        nextCursor: string | null;
+      }>;
+      /**
+       * One account
+       *
+       * Needs the permission `identity.accounts.read`.
+       */
+      get: Rpc.Query<{
+        accountId: string;
+      }, Account, "identity.account_missing">;
+      /**
+       * Block an account; its sessions end
+       *
+       * Needs the permission `identity.accounts.block`.
+       */
+      block: Rpc.Mutation<{
+        accountId: string;
+        reason: string;
+      }, Account, "identity.account_missing" | "identity.account_out_of_reach" | "identity.account_closed" | "identity.own_account" | "identity.last_admin">;
+      /**
+       * Unblock an account
+       *
+       * Needs the permission `identity.accounts.block`.
+       */
+      unblock: Rpc.Mutation<{
+        accountId: string;
+      }, Account, "identity.account_missing" | "identity.account_out_of_reach" | "identity.account_closed" | "identity.own_account">;
+      /**
+       * Give an account a role, everywhere or within one scope
+       *
+       * Needs the permission `identity.accounts.grant`.
+       */
+      grant: Rpc.Mutation<{
+        accountId: string;
+        role: RoleInput;
+        scope: ScopeInput | null;
+      }, Account, "identity.account_missing" | "identity.account_closed" | "identity.grant_unfit" | "identity.own_account">;
+      /**
+       * Take a grant away
+       *
+       * Needs the permission `identity.accounts.grant`.
+       */
+      revoke: Rpc.Mutation<{
+        grantId: string;
+      }, Account, "identity.grant_missing" | "identity.own_account" | "identity.last_admin">;
+      /**
+       * Look at an account as its owner sees it; nothing can be changed
+       *
+       * The session lasts half an hour at most, stands in the audit and is mailed to the owner.
+       *
+       * Needs the permission `identity.accounts.sign_in_as`.
+       */
+      signInAs: Rpc.Mutation<{
+        accountId: string;
+        audience: AudienceInput;
+        reason: string;
+      }, SignInAsAnswer, "identity.account_missing" | "identity.account_out_of_reach" | "identity.account_closed" | "identity.account_is_blocked" | "identity.own_account" | "identity.audience_missing">;
+    };
   };
   platform: {
     system: {
@@ -717,7 +1009,7 @@ export interface Api {
 }
 
 /** Queries whose input must not stand in a URL. */
-export const queriesByPost: ReadonlySet<string> = new Set([]);
+export const queriesByPost: ReadonlySet<string> = new Set(["identity.accounts.search"]);
 
 /** Mutations that take no idempotency key, and so are never repeated by themselves. */
-export const mutationsWithoutKey: ReadonlySet<string> = new Set(["identity.auth.signUp","identity.auth.verifyEmail","identity.auth.resendVerification","identity.auth.signIn","identity.auth.secondFactor","identity.auth.refresh","identity.auth.signOut","identity.auth.unlock","identity.password.change","identity.password.forgot","identity.password.reset","platform.system.liveTicket"]);
+export const mutationsWithoutKey: ReadonlySet<string> = new Set(["identity.auth.signUp","identity.auth.verifyEmail","identity.auth.resendVerification","identity.auth.signIn","identity.auth.secondFactor","identity.auth.refresh","identity.auth.signOut","identity.auth.unlock","identity.password.change","identity.password.forgot","identity.password.reset","identity.totp.enroll","identity.totp.confirm","identity.totp.disable","identity.totp.regenerateCodes","identity.totp.cancelReset","identity.accounts.signInAs","platform.system.liveTicket"]);
