@@ -9,20 +9,23 @@ export async function load(options: {
   port: number;
   connections: number;
   seconds: number;
-  request: string;
+  /** Of several, each connection sends one of its own. */
+  request: string | readonly string[];
 }): Promise<{ calls: number; latencies: number[] }> {
   const until = performance.now() + options.seconds * 1_000;
   const latencies: number[] = [];
   let calls = 0;
-  const connection = (): Promise<void> =>
+  const requests = [options.request].flat();
+  const connection = (_: unknown, at: number): Promise<void> =>
     new Promise((resolve, reject) => {
+      const request = requests[at % requests.length] ?? "";
       const socket = net.connect(options.port, "127.0.0.1");
       socket.setNoDelay(true);
       let received = "";
       let sentAt = 0;
       const send = (): void => {
         sentAt = performance.now();
-        socket.write(options.request);
+        socket.write(request);
       };
       socket.on("connect", send);
       socket.on("error", reject);
@@ -31,7 +34,7 @@ export async function load(options: {
         const head = received.indexOf("\r\n\r\n");
         if (head === -1) return;
         if (!received.startsWith("HTTP/1.1 200")) {
-          reject(new Error(`not answered: ${received.slice(0, 300)}`));
+          reject(new Error(`not answered: ${received.slice(0, 40)} … ${received.slice(-300)}`));
           socket.destroy();
           return;
         }

@@ -8,7 +8,11 @@ export interface BenchServer {
   readonly port: number;
   /** What it tells of itself once it listens. */
   readonly told: Record<string, string>;
-  measure(options: { request: string; connections: number; seconds: number }): Promise<Round>;
+  measure(options: {
+    request: string | readonly string[];
+    connections: number;
+    seconds: number;
+  }): Promise<Round>;
   stop(): void;
 }
 

@@ -1,5 +1,12 @@
 import { type Audience, contract, contractSchemas, type Role } from "@mainstay/contracts";
-import { fuzzInputs, testAccount, testApi, testDatabase, testSession } from "@mainstay/testing";
+import {
+  fuzzInputs,
+  liftLimits,
+  testAccount,
+  testApi,
+  testDatabase,
+  testSession,
+} from "@mainstay/testing";
 import { describe, expect, it } from "vitest";
 
 /**
@@ -22,15 +29,8 @@ describe("any input", () => {
     async (path, { input, procedure }) => {
       await using database = await testDatabase();
       await using api = await testApi(database);
-      await liftLimits();
+      await liftLimits(database);
       const broken: unknown[] = [];
-
-      async function liftLimits(): Promise<void> {
-        await database.admin(`insert into settings (key, value, changed_at, changed_by)
-          select 'platform.rate_limits.' || class, '{"points": 100000000, "seconds": 60}', now(), 'test'
-            from unnest(array['read', 'write', 'sign_in', 'money', 'credentials']) as class
-          on conflict do nothing`);
-      }
 
       for (let done = 0; done < runs; done += chunk) {
         const people = await Promise.all(

@@ -5,4 +5,5 @@ export * from "./database.ts";
 export * from "./doors.ts";
 export * from "./fuzz-inputs.ts";
 export * from "./mails.ts";
+export * from "./lift-limits.ts";
 export * from "./worker.ts";
