@@ -1,6 +1,7 @@
 import type { identity } from "@mainstay/contracts";
 import { accounts, grants } from "@mainstay/db";
-import { and, desc, eq, exists, ilike, lt, or } from "drizzle-orm";
+import { and, desc, eq, exists, lt, or, type SQL, sql } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
 import type { UseCase } from "../../context.ts";
 import { idOfCursor } from "../../page.ts";
 import { accountViews } from "./account-view.ts";
@@ -17,7 +18,7 @@ export const searchAccounts: UseCase<typeof identity.accounts.search> = async (c
       and(
         part === undefined
           ? undefined
-          : or(ilike(accounts.name, part), ilike(accounts.email, part)),
+          : or(hasPart(accounts.name, part), hasPart(accounts.email, part)),
         status && eq(accounts.status, status),
         holders && exists(ctx.db.select({ id: grants.id }).from(grants).where(holders)),
         after ? lt(accounts.id, after) : undefined,
@@ -35,3 +36,7 @@ export const searchAccounts: UseCase<typeof identity.accounts.search> = async (c
 
 /** What LIKE would take for a wildcard is looked for as it stands. */
 const literal = (text: string): string => text.replace(/[\\%_]/g, "\\$&");
+
+/** A database of locale C knows upper and lower case of ASCII only; names are in Cyrillic as well. */
+const hasPart = (column: PgColumn, part: string): SQL =>
+  sql`${column} ilike ${part} collate "und-x-icu"`;

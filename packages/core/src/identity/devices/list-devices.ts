@@ -1,6 +1,6 @@
 import type { identity } from "@mainstay/contracts";
 import { devices, sessions } from "@mainstay/db";
-import { and, desc, eq, lt, sql } from "drizzle-orm";
+import { and, desc, eq, lt } from "drizzle-orm";
 import type { UseCase } from "../../context.ts";
 import { idOfCursor, pageOf } from "../../page.ts";
 
@@ -15,16 +15,20 @@ export const listDevices: UseCase<typeof identity.devices.list> = async (ctx, in
       trustedUntil: devices.trustedUntil,
       createdAt: devices.createdAt,
       seenAt: devices.seenAt,
-      current: sql<boolean>`exists (select from ${sessions} where ${sessions.publicId} = ${sessionId} and ${sessions.deviceId} = ${devices.id})`,
+      currentSession: sessions.publicId,
     })
     .from(devices)
+    .leftJoin(sessions, and(eq(sessions.publicId, sessionId), eq(sessions.deviceId, devices.id)))
     .where(and(eq(devices.accountId, accountId), after ? lt(devices.id, after) : undefined))
     .orderBy(desc(devices.id))
     .limit(input.limit + 1);
-  return pageOf(rows, input.limit, ({ trustedUntil, createdAt, seenAt, ...row }) => ({
-    ...row,
-    trustedUntil: trustedUntil && trustedUntil > now ? trustedUntil.toISOString() : null,
-    createdAt: createdAt.toISOString(),
-    seenAt: seenAt.toISOString(),
+  return pageOf(rows, input.limit, (row) => ({
+    id: row.id,
+    name: row.name,
+    current: row.currentSession !== null,
+    trustedUntil:
+      row.trustedUntil && row.trustedUntil > now ? row.trustedUntil.toISOString() : null,
+    createdAt: row.createdAt.toISOString(),
+    seenAt: row.seenAt.toISOString(),
   }));
 };

@@ -1,5 +1,5 @@
-import { devices, type Tx } from "@mainstay/db";
-import { eq } from "drizzle-orm";
+import { devices, prepared, type Tx } from "@mainstay/db";
+import { eq, sql } from "drizzle-orm";
 import { v7 } from "uuid";
 import { hashToken, mintToken } from "../auth/opaque-token.ts";
 import type { SeenWith } from "../login-history/name-browser.ts";
@@ -17,10 +17,15 @@ export async function recogniseDevice(
 ): Promise<{ id: string; token: string | null }> {
   const { accountId, known, name, seen, now } = from;
   if (known) {
-    await tx
-      .update(devices)
-      .set({ seenAt: now, ...(name === undefined ? {} : { name }) })
-      .where(eq(devices.id, known.id));
+    await prepared(tx, "identity_see_device", (on) =>
+      on
+        .update(devices)
+        .set({
+          seenAt: sql`${sql.placeholder("now")}::timestamptz`,
+          name: sql`coalesce(${sql.placeholder("name")}, ${devices.name})`,
+        })
+        .where(eq(devices.id, sql.placeholder("id"))),
+    ).execute({ id: known.id, now: now.toISOString(), name: name ?? null });
     return { id: known.id, token: null };
   }
   const device = { id: v7(), token: mintToken() };
