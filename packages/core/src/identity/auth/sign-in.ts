@@ -7,11 +7,11 @@ import {
   lockMinutes,
   tooManyGuesses,
 } from "@mainstay/contracts";
-import { accounts, signInChallenges } from "@mainstay/db";
-import { and, eq } from "drizzle-orm";
+import { accounts, prepared, signInChallenges } from "@mainstay/db";
+import { and, eq, sql } from "drizzle-orm";
 import type { CtxOf, PreparedUseCase } from "../../context.ts";
 import { enqueue } from "../../platform/index.ts";
-import { settleGuess } from "../guesses/forgive-guesses.ts";
+import { settlingGuess } from "../guesses/forgive-guesses.ts";
 import { ipKey } from "../guesses/guess-keys.ts";
 import { describeSeen } from "../login-history/describe-seen.ts";
 import { recordLogin } from "../login-history/record-login.ts";
@@ -42,10 +42,9 @@ export const signIn: PreparedUseCase<SignIn, Tried> = {
       await tellOfLock(ctx, email, tried);
       return ctx.refuse(credentialsWrong());
     }
-    const { candidate, key, newHash } = tried;
+    const { candidate } = tried;
     // It may have been changed while it was hashed here, which ended all sessions; this one must not come after.
-    if (!(await holdPassword(ctx, candidate, newHash))) return ctx.fail(credentialsWrong());
-    await settleGuess(ctx.db, { right: key, network: ipKey(ctx.ip) });
+    if (!(await settle(ctx, tried))) return ctx.fail(credentialsWrong());
     const accountId = candidate.id;
     if (candidate.status !== "active") {
       await recordLogin(ctx, { accountId, audience, outcome: "blocked" });
@@ -63,19 +62,33 @@ export const signIn: PreparedUseCase<SignIn, Tried> = {
   },
 };
 
-async function holdPassword(
-  { db }: CtxOf<SignIn>,
-  { id, passwordHash }: Candidate,
-  newHash: string | null,
+/**
+ * Takes the guess back and holds the password until the end of the transaction; the answer is whether it is
+ * still the same. One statement, as every sign-in waits for it.
+ */
+async function settle(
+  { db, ip }: CtxOf<SignIn>,
+  { candidate, key, newHash }: Extract<Tried, { is: "right" }>,
 ): Promise<boolean> {
-  const same = and(eq(accounts.id, id), eq(accounts.passwordHash, passwordHash ?? ""));
-  const held = newHash
-    ? await db
-        .update(accounts)
-        .set({ passwordHash: newHash })
-        .where(same)
-        .returning({ id: accounts.id })
-    : await db.select({ id: accounts.id }).from(accounts).where(same).for("share");
+  const { id, passwordHash } = candidate;
+  if (newHash !== null) {
+    const same = and(eq(accounts.id, id), eq(accounts.passwordHash, passwordHash ?? ""));
+    const renewed = await db.update(accounts).set({ passwordHash: newHash }).where(same);
+    if (renewed.rowCount !== 1) return false;
+  }
+  const held = await prepared(db, "identity_settle_sign_in", (on) =>
+    on
+      .with(...settlingGuess(on))
+      .select({ id: accounts.id })
+      .from(accounts)
+      .where(
+        and(
+          eq(accounts.id, sql.placeholder("id")),
+          eq(accounts.passwordHash, sql.placeholder("passwordHash")),
+        ),
+      )
+      .for("share"),
+  ).execute({ id, passwordHash: newHash ?? passwordHash, right: key, network: ipKey(ip) });
   return held.length > 0;
 }
 

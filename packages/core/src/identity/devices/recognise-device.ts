@@ -1,10 +1,13 @@
-import { devices, prepared, type Tx } from "@mainstay/db";
-import { eq, sql } from "drizzle-orm";
+import { devices, type Tx } from "@mainstay/db";
+import { eq } from "drizzle-orm";
 import { v7 } from "uuid";
 import { hashToken, mintToken } from "../auth/opaque-token.ts";
 import type { SeenWith } from "../login-history/name-browser.ts";
 
-/** A device that the account knows has been seen again; any other one becomes known, by a token of its own. */
+/**
+ * A device that the account knows, or a new one with a token of its own. That it was seen is written with the
+ * attempt.
+ */
 export async function recogniseDevice(
   tx: Tx,
   from: {
@@ -17,15 +20,7 @@ export async function recogniseDevice(
 ): Promise<{ id: string; token: string | null }> {
   const { accountId, known, name, seen, now } = from;
   if (known) {
-    await prepared(tx, "identity_see_device", (on) =>
-      on
-        .update(devices)
-        .set({
-          seenAt: sql`${sql.placeholder("now")}::timestamptz`,
-          name: sql`coalesce(${sql.placeholder("name")}, ${devices.name})`,
-        })
-        .where(eq(devices.id, sql.placeholder("id"))),
-    ).execute({ id: known.id, now: now.toISOString(), name: name ?? null });
+    if (name !== undefined) await tx.update(devices).set({ name }).where(eq(devices.id, known.id));
     return { id: known.id, token: null };
   }
   const device = { id: v7(), token: mintToken() };

@@ -1,5 +1,5 @@
 import { type DbOrTx, guesses } from "@mainstay/db";
-import { inArray, sql } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
 import type { GuessKey } from "./guess-keys.ts";
 
 /** After a right guess: earlier wrong ones count no more. */
@@ -8,14 +8,23 @@ export async function forgiveGuesses(db: DbOrTx, ...keys: readonly GuessKey[]): 
 }
 
 /**
- * After a right guess at a door. The network gets back only what this guess itself had counted: otherwise
- * somebody with an account of their own could sign in to it between guesses at others'.
+ * After a right guess at a door: parts of a statement that is given `right` and `network`. The network gets
+ * back only what this guess itself had counted: otherwise somebody with an account of their own could sign
+ * in to it between guesses at others'.
  */
-export async function settleGuess(
-  db: DbOrTx,
-  { right, network }: { right: GuessKey; network: GuessKey },
-): Promise<void> {
-  await db.execute(sql`
-    with forgiven as (delete from ${guesses} where key = ${right})
-    update ${guesses} set failures = greatest(0, failures - 1) where key = ${network}`);
-}
+export const settlingGuess = (db: DbOrTx) =>
+  [
+    db.$with("forgiven").as(
+      db
+        .delete(guesses)
+        .where(eq(guesses.key, sql.placeholder("right")))
+        .returning(),
+    ),
+    db.$with("settled").as(
+      db
+        .update(guesses)
+        .set({ failures: sql`greatest(0, ${guesses.failures} - 1)` })
+        .where(eq(guesses.key, sql.placeholder("network")))
+        .returning(),
+    ),
+  ] as const;

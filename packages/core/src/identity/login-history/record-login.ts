@@ -1,5 +1,7 @@
 import type { Audience, loginOutcomes } from "@mainstay/contracts";
-import { type DbOrTx, loginHistory } from "@mainstay/db";
+import { type DbOrTx, devices, loginHistory, prepared } from "@mainstay/db";
+import { eq, sql } from "drizzle-orm";
+import { v7 } from "uuid";
 import type { Ctx } from "../../context.ts";
 import { nameBrowser, type SeenWith } from "./name-browser.ts";
 import type { Place } from "../../ports.ts";
@@ -16,6 +18,13 @@ export const seenFrom = ({
   ...((ip === null ? null : geo.place(ip)) ?? { country: null, city: null }),
 });
 
+const seeing = (db: DbOrTx) =>
+  db
+    .update(devices)
+    .set({ seenAt: sql.placeholder("at") as unknown as Date })
+    .where(eq(devices.id, sql.placeholder("deviceId")))
+    .returning();
+
 /** One attempt at a door, for its account's owner and whoever looks into an attack. */
 export async function recordLogin(
   ctx: LoginCtx,
@@ -29,8 +38,29 @@ export async function recordLogin(
     readonly sessionId?: string | null;
   },
 ): Promise<void> {
-  await ctx.db.insert(loginHistory).values({
+  await prepared(ctx.db, "identity_record_login", (on) =>
+    on
+      .with(on.$with("seen").as(seeing(on)))
+      .insert(loginHistory)
+      .values({
+        id: sql.placeholder("id"),
+        accountId: sql.placeholder("accountId"),
+        audience: sql.placeholder("audience"),
+        outcome: sql.placeholder("outcome"),
+        deviceId: sql.placeholder("deviceId"),
+        sessionId: sql.placeholder("sessionId"),
+        at: sql.placeholder("at"),
+        ip: sql.placeholder("ip"),
+        browser: sql.placeholder("browser"),
+        system: sql.placeholder("system"),
+        country: sql.placeholder("country"),
+        city: sql.placeholder("city"),
+      }),
+  ).execute({
+    deviceId: null,
+    sessionId: null,
     ...attempt,
+    id: v7(),
     at: ctx.clock.now(),
     ip: ctx.ip,
     ...seenFrom(ctx),

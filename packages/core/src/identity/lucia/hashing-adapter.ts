@@ -1,16 +1,22 @@
 import { hash } from "node:crypto";
 import { DrizzlePostgreSQLAdapter } from "@lucia-auth/adapter-drizzle";
-import { accounts, type DbOrTx, sessions } from "@mainstay/db";
+import { accounts, type DbOrTx, prepared, sessions } from "@mainstay/db";
+import { getTableColumns, sql } from "drizzle-orm";
 import type { DatabaseSession, DatabaseUser } from "lucia";
 
 /** Lucia's id is the credential, so what is stored is its hash: a copy of the table opens no session. */
 export class HashingAdapter extends DrizzlePostgreSQLAdapter {
+  readonly #db: DbOrTx;
+
   constructor(db: DbOrTx) {
     super(db, sessions, accounts);
+    this.#db = db;
   }
 
-  override setSession(session: DatabaseSession): Promise<void> {
-    return super.setSession({ ...session, id: hashSessionId(session.id) });
+  override async setSession({ id, attributes, ...session }: DatabaseSession): Promise<void> {
+    await prepared(this.#db, "identity_set_session", (on) =>
+      on.insert(sessions).values(placeholders),
+    ).execute({ ...session, ...attributes, id: hashSessionId(id) });
   }
 
   override async getSessionAndUser(
@@ -28,5 +34,10 @@ export class HashingAdapter extends DrizzlePostgreSQLAdapter {
     return super.deleteSession(hashSessionId(id));
   }
 }
+
+/** Every column: the attributes are all the others. */
+const placeholders = Object.fromEntries(
+  Object.keys(getTableColumns(sessions)).map((name) => [name, sql.placeholder(name)]),
+) as unknown as typeof sessions.$inferInsert;
 
 export const hashSessionId = (id: string): string => hash("sha256", id, "hex");

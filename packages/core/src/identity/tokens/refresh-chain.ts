@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
-import { refreshTokens, type Tx } from "@mainstay/db";
-import { eq } from "drizzle-orm";
+import { prepared, refreshTokens, type Tx } from "@mainstay/db";
+import { eq, sql } from "drizzle-orm";
 import type { Sealer } from "../../ports.ts";
 
 /**
@@ -17,9 +17,13 @@ export const childOf = (token: string, sealer: Sealer): string =>
 
 export async function startRefreshChain(tx: Tx, sessionId: string, now: Date): Promise<string> {
   const token = randomBytes(32).toString("base64url");
-  await tx
-    .insert(refreshTokens)
-    .values({ hash: hashRefreshToken(token), sessionId, createdAt: now });
+  await prepared(tx, "identity_start_refresh_chain", (on) =>
+    on.insert(refreshTokens).values({
+      hash: sql.placeholder("hash"),
+      sessionId: sql.placeholder("sessionId"),
+      createdAt: sql.placeholder("now"),
+    }),
+  ).execute({ hash: hashRefreshToken(token), sessionId, now });
   return token;
 }
 
