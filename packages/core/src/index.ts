@@ -5,6 +5,7 @@ export * from "./identity/index.ts";
 export * from "./job-context.ts";
 export * from "./make-ctx.ts";
 export * from "./mask.ts";
+export * from "./network.ts";
 export * from "./page.ts";
 export * from "./platform/index.ts";
 export * from "./ports.ts";

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { rateLimited } from "@mainstay/contracts";
-import type { Limiter, Logger } from "@mainstay/core";
+import { networkOf, type Limiter, type Logger } from "@mainstay/core";
 import type { Credentials } from "./authenticate.ts";
-import { networkOf } from "./network.ts";
 
 /**
  * Keeps tokens and keys from being guessed at full speed. Different wrong credentials of one network are

@@ -1,7 +1,6 @@
 import { type Procedure, rateLimited, unavailable } from "@mainstay/contracts";
-import type { Actor } from "@mainstay/core";
+import { networkOf, type Actor } from "@mainstay/core";
 import type { RequestContext } from "./context.ts";
-import { networkOf } from "./network.ts";
 
 /** Each call of a batch counts by itself. */
 export async function limit(

@@ -1,3 +1,4 @@
+import { networkOf } from "../../network.ts";
 import type { Sealer } from "../../ports.ts";
 
 /**
@@ -16,22 +17,6 @@ export const mailKey = (email: string, sealer: Sealer): GuessKey =>
 export const deviceKey = (deviceId: string): GuessKey => `device:${deviceId}`;
 export const accountKey = (accountId: string): GuessKey => `account:${accountId}`;
 export const codeKey = (accountId: string): GuessKey => `code:${accountId}`;
-export const ipKey = (ip: string | null): GuessKey =>
-  `ip:${ip === null ? "unknown" : networkOf(ip)}`;
-
-/** An address of IPv4; of IPv6 the /64, as one customer has that many addresses. */
-export function networkOf(ip: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
-  if (mapped !== undefined || !ip.includes(":")) return mapped ?? ip;
-  const [head = "", tail] = ip.split("%", 1)[0]?.toLowerCase().split("::") ?? [];
-  const before = head === "" ? [] : head.split(":");
-  const after = tail ? tail.split(":") : [];
-  const zeros = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length);
-  const groups = [...before, ...Array.from({ length: zeros }, () => "0"), ...after];
-  return `${groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(":")}::/64`;
-}
+export const ipKey = (ip: string | null): GuessKey => networkOf(ip);
 
 export const kindOf = (key: GuessKey): GuessKind => key.slice(0, key.indexOf(":")) as GuessKind;

@@ -4,11 +4,12 @@ import { isIPv4, isIPv6 } from "node:net";
  * Whom an anonymous caller is counted as. A subscriber's IPv6 is a whole /64, so a single address of it
  * would be no limit at all.
  */
-export function networkOf(ip: string | null): string {
+export function networkOf(ip: string | null): `ip:${string}` {
   if (ip === null) return "ip:unknown";
   const mapped = /^::ffff:(\d+(?:\.\d+){3})$/i.exec(ip)?.[1];
   if (mapped !== undefined && isIPv4(mapped)) return `ip:${mapped}`;
-  return isIPv6(ip) ? `ip:${firstHalf(ip)}::/64` : `ip:${ip}`;
+  const [bare = ip] = ip.split("%", 1);
+  return isIPv6(ip) ? `ip:${firstHalf(bare)}::/64` : `ip:${ip}`;
 }
 
 function firstHalf(ip: string): string {
