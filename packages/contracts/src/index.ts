@@ -8,6 +8,7 @@ export * from "./json-schema.ts";
 export * from "./mark.ts";
 export * from "./mask-by-schema.ts";
 export * from "./page.ts";
+export * from "./permission-table.ts";
 export * from "./platform/index.ts";
 export * from "./reason.ts";
 export * from "./setting.ts";

@@ -106,8 +106,8 @@ const isTree = (value: unknown): value is ContractTree =>
 
 /** What is declared already and bound later, too. */
 const groups = Object.fromEntries(
-  Object.entries({ ...identity, ...platform }).filter((entry): entry is [string, ContractTree] =>
-    isTree(entry[1]),
+  Object.entries<unknown>({ ...identity, ...platform }).filter(
+    (entry): entry is [string, ContractTree] => isTree(entry[1]),
   ),
 );
 

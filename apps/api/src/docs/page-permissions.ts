@@ -1,8 +1,12 @@
 import {
   anyone,
+  audienceOf,
   type Permission,
+  placesOf,
+  placesText,
   type Procedure,
   roles,
+  roleScopes,
   signedIn,
   withAccount,
 } from "@mainstay/contracts";
@@ -30,9 +34,11 @@ export function permissionsPage(source: Source, links: Links): Page {
   return {
     lead: html`<p>
       A caller has roles, a role has permissions, and a procedure asks for one permission. The role
-      <code>admin</code> has all of them.
+      <code>admin</code> has all of them. A role is held everywhere or within a scope, and counts
+      only in sessions that began at its door.
     </p>`,
     contents: [
+      { title: "Roles", entries: roles.map((role) => ({ id: `role-${role}`, label: role })) },
       {
         title: "Permissions",
         entries: granted.map(({ permission }) => ({ id: permission, label: permission })),
@@ -62,24 +68,39 @@ export function permissionsPage(source: Source, links: Links): Page {
               (one) =>
                 html`<tr id="${one.permission}" data-find>
                   <th scope="row"><code>${one.permission}</code></th>
-                  ${roles.map((role) =>
-                    role === "admin" || one.roles.includes(role)
-                      ? html`<td class="yes">
-                          <span aria-hidden="true">●</span><span class="unseen">yes</span>
+                  ${roles.map((role) => {
+                    const places = placesOf(one, role);
+                    const mark = places.includes("everywhere") ? "●" : "◐";
+                    return places.length > 0
+                      ? html`<td class="yes" title="${placesText(places)}">
+                          <span aria-hidden="true">${mark}</span
+                          ><span class="unseen">${placesText(places)}</span>
                         </td>`
                       : html`<td class="no">
                           <span aria-hidden="true">·</span><span class="unseen">no</span>
-                        </td>`,
-                  )}
+                        </td>`;
+                  })}
                 </tr>`,
             )}
           </tbody>
         </table>
       </div>
+      <p>● everywhere, ◐ within a scope only, · not at all.</p>
+      ${table(
+        "Roles",
+        [
+          { title: "Role", cell: (role) => html`<code>${role}</code>` },
+          { title: "Door", cell: (role) => html`<code>${audienceOf[role]}</code>` },
+          { title: "Held", cell: (role) => placesText(roleScopes[role]) },
+        ],
+        roles,
+        (role) => `role-${role}`,
+      )}
       ${table(
         "What each permission opens",
         [
           { title: "Permission", cell: ({ permission }) => html`<code>${permission}</code>` },
+          { title: "Scopes", cell: ({ scopes }) => scopes.join(", ") || "none" },
           { title: "Procedures", cell: ({ procedures }) => listed(procedures) },
         ],
         granted,

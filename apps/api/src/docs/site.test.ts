@@ -4,6 +4,7 @@ import {
   permission,
   query,
   reason,
+  roles,
   signedIn,
   subscription,
 } from "@mainstay/contracts";
@@ -125,6 +126,15 @@ describe("the pages", () => {
     for (const { job } of source.jobs) expect(page("jobs")).toContain(`id="${job}"`);
     for (const { event } of source.events) expect(page("events")).toContain(`id="${event}"`);
     expect(page("environment")).toContain(`id="DATABASE_URL"`);
+  });
+
+  it("tell of every role its door and where it is held, and of every permission its scopes", () => {
+    const text = page("permissions").replace(/\s+/g, " ");
+    for (const role of roles) expect(text).toContain(`id="role-${role}"`);
+    const owner = text.slice(text.indexOf('id="role-owner"'), text.indexOf('id="role-support"'));
+    expect(owner).toContain("<code>staff</code>");
+    expect(owner).toContain("everywhere, branch");
+    expect(text).toContain('<td class="yes" title="merchant">');
   });
 
   it("never show a secret of the environment, not even one that is made up", () => {

@@ -23,9 +23,9 @@ const lifeMs = 30 * 60_000;
 export const signInAs: UseCase<typeof identity.accounts.signInAs> = async (ctx, input) => {
   const { accountId, audience, reason } = input;
   const { db, actor } = ctx;
+  const account = await holdAccount(ctx, accountId);
   // A key is nobody in particular, and this is somebody's to answer for.
   if (!actor.session) throw accountNeeded();
-  const account = await holdAccount(ctx, accountId);
   if (actor.session.accountId === accountId) ctx.fail(ownAccount());
   if (await isOfBackOffice(db, accountId)) ctx.fail(accountOutOfReach());
   if (account.status === "blocked") ctx.fail(accountIsBlocked({ accountId }));
