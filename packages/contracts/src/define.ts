@@ -31,6 +31,8 @@ export interface Procedure<
   readonly fresh: boolean;
   /** Sessions held to one of these may call it, too. */
   readonly whileLimited: readonly SessionLimit[];
+  /** A mutation that changes nothing of the account: whoever is signed in as somebody else may call it. */
+  readonly whileSignedInAs: boolean;
   readonly limit: RateClass;
   readonly idempotency: "key" | "natural" | "none";
   readonly audit: "yes" | "none";
@@ -62,6 +64,7 @@ interface Declared<I extends z.ZodType, O extends z.ZodType, E extends string, A
   errors?: readonly AnyReason<E>[];
   fresh?: boolean;
   whileLimited?: readonly SessionLimit[];
+  whileSignedInAs?: boolean;
   /** `write` for a mutation and `read` for everything else, if not said. */
   limit?: RateClass;
   sensitive?: boolean;
@@ -100,6 +103,7 @@ const make = <
   errors: declared.errors ?? [],
   fresh: declared.fresh ?? false,
   whileLimited: declared.whileLimited ?? [],
+  whileSignedInAs: declared.whileSignedInAs ?? false,
   limit: declared.limit ?? (kind === "mutation" ? "write" : "read"),
   idempotency: kind === "mutation" ? (declared.idempotency ?? "key") : "none",
   audit: kind === "mutation" ? (declared.audit ?? "yes") : "none",

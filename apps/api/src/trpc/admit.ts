@@ -41,7 +41,8 @@ function actorOf(procedure: Procedure, who: Who): Actor | null {
   if (limitedTo && !procedure.whileLimited.includes(limitedTo)) {
     throw sessionLimited({ limitedTo });
   }
-  if (actor.realActor !== null && procedure.kind === "mutation") throw readOnly();
+  const onlyReads = procedure.kind !== "mutation" || procedure.whileSignedInAs;
+  if (actor.realActor !== null && !onlyReads) throw readOnly();
   if (procedure.access === signedIn) return actor;
   if (procedure.access !== withAccount) actor.require(procedure.access);
   else if (!actor.session) throw accountNeeded();

@@ -206,6 +206,8 @@ describe("who calls by session", () => {
     });
     expect(told(await call(at.api.url, list, {}, { as, by: "query" }))).toBe("200");
     expect(told(await call(at.api.url, revokeOthers, undefined, { as }))).toBe("request.read_only");
+    const ticket = "platform.system.liveTicket";
+    expect(told(await call(at.api.url, ticket, undefined, { as }))).toBe("200");
     await at.database.db
       .update(accounts)
       .set({ status: "blocked" })

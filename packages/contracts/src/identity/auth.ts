@@ -217,6 +217,7 @@ export const auth = {
     summary: "End this session",
     access: withAccount,
     idempotency: "none",
+    whileSignedInAs: true,
     whileLimited: sessionLimits,
     output: z.void(),
   }),

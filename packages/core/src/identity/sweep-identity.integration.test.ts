@@ -2,6 +2,7 @@ import {
   guesses,
   loginHistory,
   mailedTokens,
+  refreshTokens,
   sessions,
   signInChallenges,
   signUps,
@@ -41,6 +42,11 @@ it("deletes what has run out, in batches, and nothing else", async () => {
     insert into login_history (id, at, audience, outcome)
     select gen_random_uuid(), now() - n * interval '200 days', 'customer', 'signed_in'
     from generate_series(0, 2) n`);
+  // Of the session that lives: one spent long ago, one spent lately, and the one it began with.
+  await db.execute(sql`
+    insert into refresh_tokens (hash, session_id, created_at, used_at, spent)
+    select sha256(n::text::bytea), public_id, now(), now() - n * interval '31 days', true
+    from sessions, generate_series(0, 1) n where ends_at > now()`);
   await sweepIdentity({
     ...services,
     jobId: "",
@@ -49,6 +55,7 @@ it("deletes what has run out, in batches, and nothing else", async () => {
     once: () => Promise.reject(new Error("not needed")),
   });
   expect(await db.$count(sessions)).toBe(1);
+  expect(await db.$count(refreshTokens)).toBe(2);
   expect(await db.$count(mailedTokens)).toBe(1);
   expect(await db.$count(signInChallenges)).toBe(1);
   expect(await db.$count(signUps)).toBe(1);

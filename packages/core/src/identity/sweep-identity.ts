@@ -5,11 +5,12 @@ import {
   guesses,
   loginHistory,
   mailedTokens,
+  refreshTokens,
   sessions,
   signInChallenges,
   signUps,
 } from "@mainstay/db";
-import { lt, or, type SQL, sql } from "drizzle-orm";
+import { and, lt, or, type SQL, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import type { JobCtx } from "../job-context.ts";
 
@@ -19,6 +20,8 @@ const batch = 1_000;
 const mostBatches = 50;
 /** After this long without a guess all failures under a key are forgotten anyway. */
 const guessDays = 7;
+/** A token that was stolen longer ago is of no use either, but no longer ends its session. */
+const spentDays = 30;
 const dayMs = 86_400_000;
 
 export async function sweepIdentity(ctx: JobCtx): Promise<void> {
@@ -31,6 +34,7 @@ export async function sweepIdentity(ctx: JobCtx): Promise<void> {
     [mailedTokens, lt(mailedTokens.expiresAt, now)],
     [signInChallenges, lt(signInChallenges.expiresAt, now)],
     [emailChanges, lt(emailChanges.expiresAt, now)],
+    [refreshTokens, and(refreshTokens.spent, lt(refreshTokens.usedAt, before(spentDays)))],
     [guesses, lt(guesses.lastAt, before(guessDays))],
     [loginHistory, lt(loginHistory.at, historyFrom)],
   ];

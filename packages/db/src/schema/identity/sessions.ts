@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { boolean, index, inet, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { v7 } from "uuid";
 import { bytea, id, moment } from "../columns.ts";
@@ -61,7 +62,12 @@ export const refreshTokens = pgTable(
     /** Its child was used, so whoever shows it again has stolen it or was robbed of it. */
     spent: boolean("spent").notNull().default(false),
   },
-  (t) => [index("refresh_tokens_session").on(t.sessionId)],
+  (t) => [
+    index("refresh_tokens_session").on(t.sessionId),
+    index("refresh_tokens_spent")
+      .on(t.usedAt)
+      .where(sql`${t.spent}`),
+  ],
 );
 
 /** A password was right; a code is waited for. */
