@@ -5,6 +5,7 @@ import { inviteAccount } from "@mainstay/core/identity/accounts/invite-account";
 import { searchAccounts } from "@mainstay/core/identity/accounts/search-accounts";
 import { signInAs } from "@mainstay/core/identity/accounts/sign-in-as";
 import { unblockAccount } from "@mainstay/core/identity/accounts/unblock-account";
+import { listActivity } from "@mainstay/core/identity/activity/list-activity";
 import { createApiKey } from "@mainstay/core/identity/api-keys/create-api-key";
 import { listApiKeys } from "@mainstay/core/identity/api-keys/list-api-keys";
 import { revokeApiKey } from "@mainstay/core/identity/api-keys/revoke-api-key";
@@ -26,6 +27,12 @@ import { listLoginHistory } from "@mainstay/core/identity/login-history/list-log
 import { changePassword } from "@mainstay/core/identity/passwords/change-password";
 import { forgotPassword } from "@mainstay/core/identity/passwords/forgot-password";
 import { resetPassword } from "@mainstay/core/identity/passwords/reset-password";
+import { changeEmail } from "@mainstay/core/identity/profile/change-email";
+import { closeAccount } from "@mainstay/core/identity/profile/close-account";
+import { confirmEmail } from "@mainstay/core/identity/profile/confirm-email";
+import { exportProfile } from "@mainstay/core/identity/profile/export-profile";
+import { getMe } from "@mainstay/core/identity/profile/get-me";
+import { updateProfile } from "@mainstay/core/identity/profile/update-profile";
 import { cancelFactorReset } from "@mainstay/core/identity/second-factor/cancel-factor-reset";
 import { confirmTotp } from "@mainstay/core/identity/second-factor/confirm-totp";
 import { disableTotp } from "@mainstay/core/identity/second-factor/disable-totp";
@@ -48,6 +55,7 @@ export const identity = implement(contract, {
     revoke: revokeGrant,
     signInAs,
   },
+  activity: { list: listActivity },
   apiKeys: {
     create: createApiKey,
     list: listApiKeys,
@@ -66,6 +74,14 @@ export const identity = implement(contract, {
     unlock,
   },
   devices: { list: listDevices, revoke: revokeDevice },
+  me: getMe,
+  profile: {
+    update: updateProfile,
+    changeEmail,
+    confirmEmail,
+    export: exportProfile,
+    close: closeAccount,
+  },
   loginHistory: { list: listLoginHistory },
   password: { change: changePassword, forgot: forgotPassword, reset: resetPassword },
   sessions: { list: listSessions, revoke: revokeSession, revokeOthers: revokeOtherSessions },

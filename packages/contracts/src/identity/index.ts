@@ -1,4 +1,6 @@
 import { accounts } from "./accounts.ts";
+import { activity } from "./activity.ts";
+import { apiKeys } from "./api-keys.ts";
 import {
   answerLock,
   answerResend,
@@ -14,10 +16,10 @@ import {
   staffSessionHours,
   sweepIdentity,
 } from "./auth.ts";
-import { apiKeys } from "./api-keys.ts";
 import { devices, trustedDeviceCookie, trustedDeviceDays } from "./devices.ts";
 import { loginHistory, loginHistoryDays } from "./login-history.ts";
 import { answerForgot, password, passwordMaxAgeDays } from "./password.ts";
+import { me, profile } from "./profile.ts";
 import { sessions } from "./sessions.ts";
 import { factorResetHours, finishFactorReset, secondFactorAudiences, totp } from "./totp.ts";
 
@@ -35,6 +37,7 @@ export * from "./sessions.ts";
 export * from "./totp.ts";
 
 export const identity = {
+  me,
   auth,
   password,
   loginHistory,
@@ -43,6 +46,8 @@ export const identity = {
   totp,
   devices,
   accounts,
+  profile,
+  activity,
 };
 export const identityJobs = {
   answerForgot,

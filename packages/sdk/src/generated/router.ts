@@ -19,6 +19,19 @@ export interface Account {
   lastSignInAt: string | null;
 }
 
+export type AccountData = string | number | boolean | null | AccountData[] | { [key: string]: AccountData };
+
+export interface Activity {
+  id: string;
+  at: string;
+  /** The procedure. */
+  action: string;
+  target: string | null;
+  /** `done`, or the reason of the refusal. */
+  outcome: string;
+  ip: string | null;
+}
+
 export interface ApiKey {
   id: string;
   scope: Scope;
@@ -65,6 +78,11 @@ export interface AuditItem {
 export interface Captcha {
   provider: "recaptcha" | "hcaptcha" | "turnstile" | (string & {});
   siteKey: string;
+}
+
+export interface Channels {
+  /** News by e-mail; security mail always comes. */
+  email: boolean;
 }
 
 export interface Device {
@@ -119,6 +137,36 @@ export interface NewApiKey {
 export interface Place {
   country: string | null;
   city: string | null;
+}
+
+export interface Profile {
+  id: string;
+  email: string;
+  name: string;
+  locale: Locale;
+  timeZone: string;
+  channels: Channels;
+  /** The door of this session. */
+  audience: Audience;
+  /** The doors that are open to this account. */
+  audiences: Audience[];
+  /** Those that count in this session. */
+  grants: Grant[];
+  /** What they add up to, somewhere at least. */
+  permissions: string[];
+  secondFactor: boolean;
+  recoveryCodesLeft: number;
+  limitedTo: "enroll_second_factor" | "change_password" | (string & {}) | null;
+  /** Support looks at the account; it can change nothing. */
+  signedInAs: boolean;
+  sessionId: string;
+  passwordChangedAt: string | null;
+  createdAt: string;
+}
+
+export interface ProfileExport {
+  exportedAt: string;
+  account: AccountData;
 }
 
 export interface RecoveryCodes {
@@ -605,6 +653,8 @@ export type CommonReason =
 
 export interface Api {
   identity: {
+    /** Who is calling: the account, its door, its grants */
+    me: Rpc.Query<void, Profile>;
     auth: {
       /** What a sign-in page needs to know */
       options: Rpc.Query<void, SignInOptions>;
@@ -928,6 +978,47 @@ export interface Api {
         reason: string;
       }, SignInAsAnswer, "identity.account_missing" | "identity.account_out_of_reach" | "identity.account_closed" | "identity.account_is_blocked" | "identity.own_account" | "identity.audience_missing">;
     };
+    profile: {
+      /** Change name, language, time zone, channels */
+      update: Rpc.Mutation<{
+        name?: string | undefined;
+        locale?: LocaleInput | undefined;
+        timeZone?: string | undefined;
+        channels?: Channels | undefined;
+      }, Profile, "identity.time_zone_unknown">;
+      /** Move to another address; both are sent a link, and both must be opened */
+      changeEmail: Rpc.Mutation<{
+        email: string;
+        password: string;
+      }, {
+        kind: "links_sent";
+      }, "identity.password_wrong" | "identity.too_many_guesses">;
+      /** Agree to a change of address with the token of a mailed link */
+      confirmEmail: Rpc.Mutation<{
+        token: string;
+      }, {
+        kind: "waiting_for_other" | "changed" | (string & {});
+      }, "identity.link_unusable">;
+      /** Everything that is kept about this account */
+      export: Rpc.Mutation<{
+        password: string;
+      }, ProfileExport, "identity.password_wrong" | "identity.too_many_guesses">;
+      /** Close this account; what is personal is erased */
+      close: Rpc.Mutation<{
+        password: string;
+      }, void, "identity.password_wrong" | "identity.last_admin" | "identity.too_many_guesses">;
+    };
+    activity: {
+      /** What this account did, newest first */
+      list: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+      }, {
+        items: Activity[];
+        nextCursor: string | null;
+      }>;
+    };
   };
   platform: {
     system: {
@@ -1012,4 +1103,4 @@ export interface Api {
 export const queriesByPost: ReadonlySet<string> = new Set(["identity.accounts.search"]);
 
 /** Mutations that take no idempotency key, and so are never repeated by themselves. */
-export const mutationsWithoutKey: ReadonlySet<string> = new Set(["identity.auth.signUp","identity.auth.verifyEmail","identity.auth.resendVerification","identity.auth.signIn","identity.auth.secondFactor","identity.auth.refresh","identity.auth.signOut","identity.auth.unlock","identity.password.change","identity.password.forgot","identity.password.reset","identity.totp.enroll","identity.totp.confirm","identity.totp.disable","identity.totp.regenerateCodes","identity.totp.cancelReset","identity.accounts.signInAs","platform.system.liveTicket"]);
+export const mutationsWithoutKey: ReadonlySet<string> = new Set(["identity.auth.signUp","identity.auth.verifyEmail","identity.auth.resendVerification","identity.auth.signIn","identity.auth.secondFactor","identity.auth.refresh","identity.auth.signOut","identity.auth.unlock","identity.password.change","identity.password.forgot","identity.password.reset","identity.totp.enroll","identity.totp.confirm","identity.totp.disable","identity.totp.regenerateCodes","identity.totp.cancelReset","identity.accounts.signInAs","identity.profile.confirmEmail","identity.profile.export","platform.system.liveTicket"]);

@@ -1,6 +1,11 @@
-import type { AnyTemplate } from "../../platform/notifications/template.ts";
+import type { AnyTemplate } from "../../platform/index.ts";
 import { accountBlockedMail } from "./account-blocked.ts";
+import { accountClosedMail } from "./account-closed.ts";
 import { accountLockedMail } from "./account-locked.ts";
+import { confirmNewEmailMail } from "./confirm-new-email.ts";
+import { confirmOldEmailMail } from "./confirm-old-email.ts";
+import { emailChangedMail } from "./email-changed.ts";
+import { emailWantedMail } from "./email-wanted.ts";
 import { factorResetDoneMail } from "./factor-reset-done.ts";
 import { factorResetStartedMail } from "./factor-reset-started.ts";
 import { invitationMail } from "./invitation.ts";
@@ -16,7 +21,12 @@ import { verifyEmailMail } from "./verify-email.ts";
 
 export const identityTemplates: readonly AnyTemplate[] = [
   accountBlockedMail,
+  accountClosedMail,
   accountLockedMail,
+  confirmNewEmailMail,
+  confirmOldEmailMail,
+  emailChangedMail,
+  emailWantedMail,
   factorResetDoneMail,
   factorResetStartedMail,
   invitationMail,
