@@ -6,4 +6,5 @@ export * from "./doors.ts";
 export * from "./fuzz-inputs.ts";
 export * from "./mails.ts";
 export * from "./lift-limits.ts";
+export * from "./people.ts";
 export * from "./worker.ts";

@@ -1,11 +1,10 @@
-import { audienceOf, type Role } from "@mainstay/contracts";
-import { accounts, auditRows, loginHistory } from "@mainstay/db";
+import { accounts, auditRows } from "@mainstay/db";
 import {
-  call,
   testAccount,
   type TestDoors,
   testDoors,
-  testKeys,
+  type TestPerson,
+  testPerson,
   testSession,
 } from "@mainstay/testing";
 import { eq } from "drizzle-orm";
@@ -22,18 +21,6 @@ interface View {
   secondFactor: boolean;
 }
 const customer = { audiences: ["customer"] } as const;
-
-async function person(at: TestDoors, role: Role) {
-  const account = await testAccount(at.api.services, { grants: [{ role, scope: null }] });
-  const { accessToken: as } = await testSession(at.api.services, account, audienceOf[role]);
-  return {
-    ...account,
-    as,
-    ask: (procedure: string, input: object) => at.ask(`accounts.${procedure}`, input, { as }),
-    look: (procedure: string, input: object) =>
-      call(at.api.url, `identity.accounts.${procedure}`, input, { as, by: "query" }),
-  };
-}
 const mailsOf = async (at: TestDoors, email: string) =>
   (await at.mails(email)).map(({ template }) => template);
 const reason = "asked by the owner";
@@ -43,7 +30,7 @@ describe("making an account", () => {
 
   it("grants its roles, and invites its address with a link to set a password", async () => {
     await using at = await testDoors();
-    const boris = await person(at, "admin");
+    const boris = await testPerson(at, "admin");
     const scope = { kind: "merchant", id: crypto.randomUUID() };
     const grants = [{ role: "merchant", scope }];
     const { data, error } = await boris.ask("create", { ...anna, grants });
@@ -71,7 +58,7 @@ describe("making an account", () => {
 
   it("is refused where the address has one, the zone is unknown or a grant does not fit", async () => {
     await using at = await testDoors();
-    const boris = await person(at, "admin");
+    const boris = await testPerson(at, "admin");
     const scope = { kind: "branch", id: crypto.randomUUID() };
     await boris.ask("create", { ...anna, grants: [] });
     const refused: [object, string][] = [
@@ -92,7 +79,7 @@ describe("making an account", () => {
 
   it("is for administrators", async () => {
     await using at = await testDoors();
-    const sam = await person(at, "support");
+    const sam = await testPerson(at, "support");
     const { error } = await sam.ask("create", { ...anna, grants: [] });
     expect(error?.reason).toBe("request.forbidden");
     expect((await at.ask("accounts.create", { ...anna, grants: [] })).status).toBe(401);
@@ -102,7 +89,7 @@ describe("making an account", () => {
 describe("looking for accounts", () => {
   it("finds parts of names and addresses in any case, taking nothing for a wildcard", async () => {
     await using at = await testDoors();
-    const sam = await person(at, "support");
+    const sam = await testPerson(at, "support");
     const make = (name: string, email: string) =>
       testAccount(at.api.services, { ...customer, name, email });
     await make("Вера Чехова", "vera@example.com");
@@ -120,7 +107,7 @@ describe("looking for accounts", () => {
 
   it("narrows by role and status, newest first, page by page", async () => {
     await using at = await testDoors();
-    const sam = await person(at, "support");
+    const sam = await testPerson(at, "support");
     const scope = { kind: "merchant", id: crypto.randomUUID() } as const;
     const made: string[] = [];
     for (let one = 0; one < 3; one += 1) {
@@ -145,7 +132,7 @@ describe("looking for accounts", () => {
 
   it("shows one, with its last sign-in, or says that it is missing", async () => {
     await using at = await testDoors();
-    const sam = await person(at, "support");
+    const sam = await testPerson(at, "support");
     const anna = await testAccount(at.api.services, customer);
     const { email, password } = anna;
     await at.ask("auth.signIn", { email, password, audience: "customer" });
@@ -161,7 +148,7 @@ describe("looking for accounts", () => {
 
   it("is for support and administrators", async () => {
     await using at = await testDoors();
-    const carl = await person(at, "cashier");
+    const carl = await testPerson(at, "cashier");
     for (const [procedure, input] of [
       ["search", {}],
       ["get", { accountId: carl.id }],
@@ -174,7 +161,7 @@ describe("looking for accounts", () => {
 describe("blocking", () => {
   it("ends sessions at once, closes the door, mails the owner once, and can be undone", async () => {
     await using at = await testDoors();
-    const sam = await person(at, "support");
+    const sam = await testPerson(at, "support");
     const anna = await testAccount(at.api.services, customer);
     const { accessToken } = await testSession(at.api.services, anna, "customer");
     const { email, password } = anna;
@@ -199,7 +186,7 @@ describe("blocking", () => {
 
   it.each(["block", "unblock"])("%s: not oneself, nobody missing, nobody closed", async (what) => {
     await using at = await testDoors();
-    const boris = await person(at, "admin");
+    const boris = await testPerson(at, "admin");
     const anna = await testAccount(at.api.services, customer);
     await at.database.db
       .update(accounts)
@@ -220,204 +207,14 @@ describe("blocking", () => {
     "is for administrators where somebody has the role %s",
     async (role) => {
       await using at = await testDoors();
-      const sam = await person(at, "support");
-      const boris = await person(at, "admin");
-      const { id: accountId } = await person(at, role);
-      const by = (who: typeof sam) => who.ask("block", { accountId, reason });
+      const sam = await testPerson(at, "support");
+      const boris = await testPerson(at, "admin");
+      const { id: accountId } = await testPerson(at, role);
+      const by = (who: TestPerson) => who.ask("block", { accountId, reason });
       expect((await by(sam)).error?.reason).toBe("identity.account_out_of_reach");
       const unblock = await sam.ask("unblock", { accountId });
       expect(unblock.error?.reason).toBe("identity.account_out_of_reach");
       expect((await by(boris)).error).toBeNull();
     },
   );
-});
-
-describe("roles", () => {
-  it("are granted once, work at once, and end with the sessions of their door", async () => {
-    await using at = await testDoors();
-    const boris = await person(at, "admin");
-    const anna = await testAccount(at.api.services, customer);
-    const input = { accountId: anna.id, role: "support", scope: null };
-    const answers = await Promise.all([1, 2, 3].map(() => boris.ask("grant", input)));
-    const [granted] = answers.map(({ data }) => data as View);
-    for (const { data } of answers) expect((data as View).grants).toEqual(granted?.grants);
-    expect(await mailsOf(at, anna.email)).toEqual(["identity.role_granted"]);
-    const { accessToken: as } = await testSession(at.api.services, anna, "support");
-    const search = () => call(at.api.url, "identity.accounts.search", {}, { as, by: "query" });
-    expect((await search()).error).toBeNull();
-    const grantId = granted?.grants[0]?.id;
-    const left = await boris.ask("revoke", { grantId });
-    expect(left.data).toMatchObject({ grants: [], audiences: ["customer"] });
-    expect((await search()).error?.reason).toBe("request.unauthenticated");
-    const again = await boris.ask("revoke", { grantId });
-    expect(again.error?.reason).toBe("identity.grant_missing");
-    expect(await mailsOf(at, anna.email)).toEqual([
-      "identity.role_granted",
-      "identity.role_revoked",
-    ]);
-  });
-
-  it("reach a session that is open, within their scope", async () => {
-    await using at = await testDoors();
-    const boris = await person(at, "admin");
-    const [own, other] = [crypto.randomUUID(), crypto.randomUUID()];
-    const scope = { kind: "merchant", id: own } as const;
-    const anna = await testAccount(at.api.services, { grants: [{ role: "merchant", scope }] });
-    const { accessToken: as } = await testSession(at.api.services, anna, "merchant");
-    const keys = async (id: string) =>
-      (
-        await call(
-          at.api.url,
-          "identity.apiKeys.list",
-          { scope: { kind: "merchant", id } },
-          { as, by: "query" },
-        )
-      ).error?.reason ?? null;
-    expect([await keys(own), await keys(other)]).toEqual([null, "request.forbidden"]);
-    const input = { accountId: anna.id, role: "merchant", scope: { kind: "merchant", id: other } };
-    const { data } = await boris.ask("grant", input);
-    expect([await keys(own), await keys(other)]).toEqual([null, null]);
-    const first = (data as View).grants.find((grant) => grant.scope?.id === own);
-    await boris.ask("revoke", { grantId: first?.id });
-    expect([await keys(own), await keys(other)]).toEqual(["request.forbidden", null]);
-  });
-
-  it("are refused where they do not fit, to oneself, and to closed or missing accounts", async () => {
-    await using at = await testDoors();
-    const boris = await person(at, "admin");
-    const anna = await testAccount(at.api.services, customer);
-    const grant = async (accountId: string, role = "support", scope: object | null = null) =>
-      (await boris.ask("grant", { accountId, role, scope })).error?.reason;
-    expect(await grant(anna.id, "merchant")).toBe("identity.grant_unfit");
-    expect(await grant(boris.id)).toBe("identity.own_account");
-    expect(await grant(crypto.randomUUID())).toBe("identity.account_missing");
-    await at.database.db
-      .update(accounts)
-      .set({ status: "closed", email: null })
-      .where(eq(accounts.id, anna.id));
-    expect(await grant(anna.id)).toBe("identity.account_closed");
-    const { data } = await boris.look("get", { accountId: boris.id });
-    const own = await boris.ask("revoke", { grantId: (data as View).grants[0]?.id });
-    expect(own.error?.reason).toBe("identity.own_account");
-  });
-
-  it("are administrators' business", async () => {
-    await using at = await testDoors();
-    const sam = await person(at, "support");
-    const input = { accountId: sam.id, role: "admin", scope: null };
-    expect((await sam.ask("grant", input)).error?.reason).toBe("request.forbidden");
-    const revoked = await sam.ask("revoke", { grantId: crypto.randomUUID() });
-    expect(revoked.error?.reason).toBe("request.forbidden");
-  });
-});
-
-describe("the last administrator", () => {
-  it.each(["block", "revoke"])("stays where two try to %s each other at once", async (what) => {
-    for (let round = 0; round < 5; round += 1) {
-      await using at = await testDoors();
-      const [one, two] = [await person(at, "admin"), await person(at, "admin")];
-      const inputOf = async ({ id: accountId, look }: typeof one) => {
-        const { data } = await look("get", { accountId });
-        return what === "block" ? { accountId, reason } : { grantId: (data as View).grants[0]?.id };
-      };
-      const [ofOne, ofTwo] = [await inputOf(one), await inputOf(two)];
-      const answers = await Promise.all([one.ask(what, ofTwo), two.ask(what, ofOne)]);
-      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
-      const left = answers.find(({ error }) => error)?.error?.reason;
-      expect(["identity.last_admin", "request.unauthenticated"]).toContain(left);
-    }
-  });
-
-  it("cannot be blocked or lose the role by a key either", async () => {
-    await using at = await testDoors();
-    const one = await person(at, "admin");
-    const { data } = await one.look("get", { accountId: one.id });
-    const ask = (procedure: string, input: object) =>
-      at.ask(`accounts.${procedure}`, input, { as: testKeys.admin });
-    const blocked = await ask("block", { accountId: one.id, reason });
-    expect(blocked.error?.reason).toBe("identity.last_admin");
-    const revoked = await ask("revoke", { grantId: (data as View).grants[0]?.id });
-    expect(revoked.error?.reason).toBe("identity.last_admin");
-  });
-});
-
-describe("signing in as somebody", () => {
-  it("shows what the owner sees, changes nothing, and is told to the owner and the audit", async () => {
-    await using at = await testDoors();
-    const sam = await person(at, "support");
-    const anna = await testAccount(at.api.services, customer);
-    const { data, error } = await sam.ask("signInAs", {
-      accountId: anna.id,
-      audience: "customer",
-      reason,
-    });
-    expect(error).toBeNull();
-    const { accessToken: as, expiresAt } = data as { accessToken: string; expiresAt: string };
-    const life = Date.parse(expiresAt) - Date.now();
-    expect(life).toBeGreaterThan(29 * 60_000);
-    expect(life).toBeLessThanOrEqual(30 * 60_000);
-    expect(data).not.toHaveProperty("refreshToken");
-    const seen = await call(at.api.url, "identity.sessions.list", {}, { as, by: "query" });
-    expect(seen.data).toMatchObject({ items: [{ current: true, signedInAs: true }] });
-    const changed = await at.ask("sessions.revokeOthers", undefined, { as });
-    expect(changed.error?.kind).toBe("forbidden");
-    expect(await mailsOf(at, anna.email)).toEqual(["identity.signed_in_as"]);
-    expect(await at.database.db.select().from(loginHistory)).toMatchObject([
-      { accountId: anna.id, outcome: "signed_in_as" },
-    ]);
-    const rows = await at.database.db.select().from(auditRows);
-    const row = rows.find(({ action }) => action === "identity.accounts.signInAs");
-    expect(row).toMatchObject({ actor: `account:${sam.id}`, target: `account:${anna.id}` });
-    expect(JSON.stringify(row)).toContain(reason);
-    expect(JSON.stringify(rows)).not.toContain(as);
-  });
-
-  it("ends when whoever looks is blocked or loses the role", async () => {
-    for (const end of ["block", "revoke"]) {
-      await using at = await testDoors();
-      const [boris, sam] = [await person(at, "admin"), await person(at, "support")];
-      const anna = await testAccount(at.api.services, customer);
-      const input = { accountId: anna.id, audience: "customer", reason };
-      const { accessToken: as } = (await sam.ask("signInAs", input)).data as {
-        accessToken: string;
-      };
-      const see = () => call(at.api.url, "identity.sessions.list", {}, { as, by: "query" });
-      expect((await see()).error).toBeNull();
-      const { grants } = (await boris.look("get", { accountId: sam.id })).data as View;
-      await boris.ask(
-        end,
-        end === "block" ? { accountId: sam.id, reason } : { grantId: grants[0]?.id },
-      );
-      expect((await see()).error?.reason).toBe("request.unauthenticated");
-    }
-  });
-
-  it("is refused for the back office, blocked, closed and missing accounts, oneself, other doors", async () => {
-    await using at = await testDoors();
-    const [boris, sam] = [await person(at, "admin"), await person(at, "support")];
-    const carl = await person(at, "cashier");
-    const anna = await testAccount(at.api.services, customer);
-    const as = async (who: typeof sam, accountId: string, audience = "customer") =>
-      (await who.ask("signInAs", { accountId, audience, reason })).error?.reason;
-    expect(await as(boris, carl.id, "staff")).toBe("identity.account_out_of_reach");
-    expect(await as(sam, boris.id, "admin")).toBe("identity.account_out_of_reach");
-    expect(await as(sam, sam.id, "support")).toBe("identity.own_account");
-    expect(await as(sam, crypto.randomUUID())).toBe("identity.account_missing");
-    expect(await as(sam, anna.id, "merchant")).toBe("identity.audience_missing");
-    const become = (status: "blocked" | "closed", email: string | null) =>
-      at.database.db.update(accounts).set({ status, email }).where(eq(accounts.id, anna.id));
-    await become("blocked", anna.email);
-    expect(await as(sam, anna.id)).toBe("identity.account_is_blocked");
-    await become("closed", null);
-    expect(await as(sam, anna.id)).toBe("identity.account_closed");
-  });
-
-  it("is for people of support, not for keys and not for others", async () => {
-    await using at = await testDoors();
-    const carl = await person(at, "cashier");
-    const input = { accountId: carl.id, audience: "staff", reason };
-    expect((await carl.ask("signInAs", input)).error?.reason).toBe("request.forbidden");
-    const byKey = await at.ask("accounts.signInAs", input, { as: testKeys.admin });
-    expect(byKey.error?.reason).toBe("request.account_needed");
-  });
 });

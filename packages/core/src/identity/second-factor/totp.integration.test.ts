@@ -1,5 +1,5 @@
 import { audienceOf } from "@mainstay/contracts";
-import { auditRows, devices, factorResets, sessions, totpFactors, transaction } from "@mainstay/db";
+import { auditRows, devices, totpFactors } from "@mainstay/db";
 import {
   type TestAccount,
   testAccount,
@@ -8,12 +8,9 @@ import {
   testKeys,
   testSession,
 } from "@mainstay/testing";
-import { eq } from "drizzle-orm";
 import { Secret, TOTP, URI } from "otpauth";
 import { encode } from "uqr";
 import { describe, expect, it } from "vitest";
-import type { JobCtx } from "../../job-context.ts";
-import { finishFactorReset } from "./finish-factor-reset.ts";
 
 interface Enrollment {
   uri: string;
@@ -21,7 +18,6 @@ interface Enrollment {
   qrCode: string;
 }
 const customer = { audiences: ["customer"] } as const;
-const support = { grants: [{ role: "support", scope: null }] } as const;
 const admin = { grants: [{ role: "admin", scope: null }] } as const;
 
 /** Steps ahead of now: a code may be taken a step early, and none is taken twice. */
@@ -55,14 +51,6 @@ async function enroll({ ask, password }: TestAccount & { ask: Ask }) {
 }
 type Ask = Awaited<ReturnType<typeof signedIn>>["ask"];
 
-const jobCtx = (at: TestDoors, later: number): JobCtx => ({
-  ...at.api.services,
-  clock: { now: () => new Date(Date.now() + later) },
-  jobId: crypto.randomUUID(),
-  attempt: 1,
-  signal: new AbortController().signal,
-  once: (effect) => transaction(at.api.services.db, effect),
-});
 const hourMs = 3_600_000;
 
 describe("enrolling", () => {
@@ -208,97 +196,6 @@ describe("disabling", () => {
     expect(error?.reason).toBe("request.session_limited");
   });
 });
-
-describe("a reset by support", () => {
-  async function begun(at: TestDoors, by = support as Parameters<typeof testAccount>[1]) {
-    const anna = await signedIn(at);
-    await enroll(anna);
-    const sam = await signedIn(at, by);
-    const start = (accountId = anna.id) => sam.ask("startReset", { accountId });
-    return { anna, sam, start };
-  }
-
-  it("takes effect after its time, ends sessions and trust, and mails the owner twice", async () => {
-    await using at = await testDoors();
-    const { anna, start } = await begun(at);
-    await addDevice(at, anna.id);
-    const { data, error } = await start();
-    expect(error).toBeNull();
-    const effectiveAt = Date.parse((data as { effectiveAt: string }).effectiveAt);
-    expect(effectiveAt - Date.now()).toBeGreaterThan(23.9 * hourMs);
-    const resetId = await onlyReset(at);
-    await finishFactorReset(jobCtx(at, 23 * hourMs), { resetId });
-    expect(await at.database.db.$count(totpFactors)).toBe(1);
-    await finishFactorReset(jobCtx(at, 25 * hourMs), { resetId });
-    await finishFactorReset(jobCtx(at, 25 * hourMs), { resetId });
-    expect(await at.database.db.$count(totpFactors)).toBe(0);
-    expect(await at.database.db.$count(sessions, eq(sessions.userId, anna.id))).toBe(0);
-    const [device] = await at.database.db.select().from(devices);
-    expect(device?.trustedUntil).toBeNull();
-    expect((await at.mails(anna.email)).map(({ template }) => template)).toEqual([
-      "identity.second_factor_enabled",
-      "identity.factor_reset_started",
-      "identity.factor_reset_done",
-    ]);
-  });
-
-  it("is cancelled by its owner with the mailed link, once, and never takes effect then", async () => {
-    await using at = await testDoors();
-    const { anna, start } = await begun(at);
-    await start();
-    const token = await at.tokenOf(anna.email, "identity.factor_reset_started");
-    const resetId = await onlyReset(at);
-    const answers = await Promise.all(
-      Array.from({ length: 5 }, () => at.ask("totp.cancelReset", { token })),
-    );
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
-    expect(answers.find(({ error }) => error)?.error?.reason).toBe("identity.link_unusable");
-    await finishFactorReset(jobCtx(at, 25 * hourMs), { resetId });
-    expect(await at.database.db.$count(totpFactors)).toBe(1);
-    expect((await start()).error).toBeNull();
-  });
-
-  it("is not begun twice, for nobody, or where there is no factor", async () => {
-    await using at = await testDoors();
-    const { start } = await begun(at);
-    const other = await testAccount(at.api.services, customer);
-    const answers = await Promise.all([start(), start(), start()]);
-    expect(answers.map(({ error }) => error?.reason ?? "done").toSorted()).toEqual([
-      "done",
-      "identity.second_factor_reset_pending",
-      "identity.second_factor_reset_pending",
-    ]);
-    expect((await start(other.id)).error?.reason).toBe("identity.second_factor_missing");
-    const missing = await start(crypto.randomUUID());
-    expect(missing.error?.reason).toBe("identity.account_missing");
-  });
-
-  it.each(["support", "admin", "cashier"] as const)(
-    "of somebody with the role %s is for administrators",
-    async (role) => {
-      await using at = await testDoors();
-      const { start } = await begun(at);
-      const own = await testAccount(at.api.services, { grants: [{ role, scope: null }] });
-      expect((await start(own.id)).error?.reason).toBe("identity.account_out_of_reach");
-      const boris = await signedIn(at, admin);
-      const byAdmin = await boris.ask("startReset", { accountId: own.id });
-      expect(byAdmin.error?.reason).toBe("identity.second_factor_missing");
-    },
-  );
-
-  it("is not for customers", async () => {
-    await using at = await testDoors();
-    const { anna } = await begun(at);
-    const { error } = await anna.ask("startReset", { accountId: anna.id });
-    expect(error?.reason).toBe("request.forbidden");
-  });
-});
-
-async function onlyReset(at: TestDoors): Promise<string> {
-  const [reset] = await at.database.db.select({ id: factorResets.id }).from(factorResets);
-  if (!reset) throw new Error("no reset is under way");
-  return reset.id;
-}
 
 async function addDevice(at: TestDoors, accountId: string): Promise<void> {
   const now = new Date();
