@@ -14,7 +14,7 @@ type Same<X, Y> =
   (<T>() => T extends X ? 1 : 2) extends <T>() => T extends Y ? 1 : 2 ? true : false;
 
 /** Recursive schemas are looked into this many times over. */
-type Deepest = 6;
+type Deepest = 8;
 
 /** `any` is the same as `any`, so it must not be there at all. */
 type HasAny<T, Depth extends 0[] = []> = 0 extends 1 & T
