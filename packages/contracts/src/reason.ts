@@ -77,5 +77,7 @@ export const fillMessage = (message: string, details: ErrorDetails): string =>
   message.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = details[name];
     if (value === undefined) return whole;
-    return typeof value === "string" ? value : JSON.stringify(value);
+    if (typeof value === "string") return value;
+    const isListOfTexts = Array.isArray(value) && value.every((one) => typeof one === "string");
+    return isListOfTexts ? value.join(", ") : JSON.stringify(value);
   });

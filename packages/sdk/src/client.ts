@@ -28,7 +28,9 @@ export function createMainstay(options: MainstayOptions): Mainstay {
   const url = `${options.url.replace(/\/+$/, "")}/trpc`;
   const tell = options.onEvent ?? (() => {});
   const credentials = new Credentials(options, timeoutMs, tell);
-  const fetch = createFetch({ fetch: options.fetch, timeoutMs, tell });
+  const { session } = options;
+  const cookies = session ? (session.way === "cookie" ? "include" : "omit") : options.cookies;
+  const fetch = createFetch({ fetch: options.fetch, cookies, timeoutMs, tell });
 
   const makeTransport = (): LiveTransport => {
     if (subscriptions === "websocket") {
@@ -37,10 +39,19 @@ export function createMainstay(options: MainstayOptions): Mainstay {
     // By this client itself, so that it is refreshed and repeated like every call.
     const ticket = async (): Promise<string> =>
       (await client.platform.system.liveTicket.mutate()).ticket;
-    return new EventSourceTransport(url, options.EventSource, credentials.exist ? ticket : null);
+    return new EventSourceTransport(
+      url,
+      options.EventSource,
+      credentials.exist ? ticket : null,
+      cookies === "include",
+    );
   };
   const transport = makeTransport();
   const closing = new AbortController();
+  const unwatch = session?.onChange(() => {
+    credentials.changed();
+    transport.renew();
+  });
 
   const client = createTRPCClient<AppRouter>({
     links: [
@@ -56,6 +67,7 @@ export function createMainstay(options: MainstayOptions): Mainstay {
   });
 
   const close = (): void => {
+    unwatch?.();
     transport.close();
     closing.abort();
   };

@@ -11,7 +11,7 @@ export interface Token {
 export class Credentials {
   readonly #get: (() => Promise<string | null>) | null;
   readonly #renew: (() => Promise<unknown>) | null;
-  readonly #renewer: "tokens.refresh" | "getToken";
+  readonly #renewer: string;
   readonly #timeoutMs: number;
   readonly #tell: (event: MainstayEvent) => void;
   #renewing: Promise<boolean> | null = null;
@@ -20,10 +20,12 @@ export class Credentials {
   constructor(options: MainstayOptions, timeoutMs: number, tell: (event: MainstayEvent) => void) {
     this.#timeoutMs = timeoutMs;
     this.#tell = tell;
-    const { apiKey, getToken, tokens } = options;
-    const sources = [apiKey, getToken, tokens].filter((source) => source !== undefined);
+    const { apiKey, getToken, tokens, session } = options;
+    const sources = [apiKey, getToken, tokens, session].filter((source) => source !== undefined);
     if (sources.length > 1) {
-      throw new TypeError("createMainstay takes one of apiKey, getToken and tokens, not several.");
+      throw new TypeError(
+        "createMainstay takes one of apiKey, session, getToken and tokens, not several.",
+      );
     }
     this.#get = null;
     this.#renew = null;
@@ -32,6 +34,10 @@ export class Credentials {
     if (getToken) {
       this.#get = async () => getToken({ forceRefresh: false });
       this.#renew = async () => getToken({ forceRefresh: true });
+    }
+    if (session) {
+      if (session.way === "tokens") this.#get = () => session.token();
+      this.#renew = () => session.renew();
     }
     if (tokens) {
       this.#get = async () => tokens.get();
@@ -42,6 +48,11 @@ export class Credentials {
   /** Grows with every renewal: a call that began before one need not ask for another. */
   get generation(): number {
     return this.#generation;
+  }
+
+  /** Somebody else is signed in now, or nobody. */
+  changed(): void {
+    this.#generation += 1;
   }
 
   get exist(): boolean {

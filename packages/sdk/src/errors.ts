@@ -20,6 +20,10 @@ export interface KnownReasons extends Reasons {
   "client.aborted": { kind: "aborted"; details: Nothing };
   /** The token could not be had from where the client was told to get it; `cause` says why. */
   "client.no_token": { kind: "unauthenticated"; details: Nothing };
+  /** The session has ended, and cannot be renewed. */
+  "client.signed_out": { kind: "unauthenticated"; details: Nothing };
+  /** A code was given, and no sign-in waits for one. */
+  "client.no_challenge": { kind: "unauthenticated"; details: Nothing };
 }
 export type KnownReason = keyof KnownReasons;
 export type Kind = KnownReasons[KnownReason]["kind"];

@@ -3,14 +3,17 @@ import { aborted, timedOut, unreachable, unreadable } from "./read-error.ts";
 
 interface Options {
   fetch: Fetch | undefined;
+  /** Of cookies; the platform's own rule, where nothing is said. */
+  cookies: "include" | "omit" | undefined;
   timeoutMs: number;
   tell: (event: MainstayEvent) => void;
 }
 
 /** The platform's fetch with a time limit for the whole answer, whose failures say what happened. */
-export function createFetch({ fetch, timeoutMs, tell }: Options) {
+export function createFetch({ fetch, cookies, timeoutMs, tell }: Options) {
   const told = new Set<string>();
   const send: Fetch = fetch ?? ((url, init) => globalThis.fetch(url, init));
+  const always = cookies === undefined ? {} : { credentials: cookies };
 
   const tellDeprecated = (url: string, answer: FetchAnswer): void => {
     if (!answer.headers.get("deprecation") && !answer.headers.get("sunset")) return;
@@ -35,7 +38,7 @@ export function createFetch({ fetch, timeoutMs, tell }: Options) {
     let answer: FetchAnswer;
     let text: string;
     try {
-      answer = await send(String(url), { ...rest, signal: abort.signal });
+      answer = await send(String(url), { ...rest, ...always, signal: abort.signal });
       text = await answer.text();
     } catch (error) {
       if (callers?.aborted) throw aborted(error);

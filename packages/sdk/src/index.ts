@@ -1,4 +1,5 @@
 export { createMainstay, type Mainstay } from "./client.ts";
+export { createSession } from "./create-session.ts";
 export {
   isMainstayError,
   type Kind,
@@ -10,7 +11,9 @@ export {
 } from "./errors.ts";
 export type * from "./generated/router.ts";
 export { idempotencyKey } from "./idempotency-key.ts";
-export type { MainstayEvent, MainstayOptions, Tokens } from "./options.ts";
+export type { Fetch, MainstayEvent, MainstayOptions, Tokens } from "./options.ts";
 export { paginate } from "./paginate.ts";
 export type { Call, CallOptions, ConnectionState, Observer, Tracked } from "./procedure-types.ts";
+export type { CodeAsked, Session, SessionOptions, SignedIn, SignInInput } from "./session.ts";
+export { browserStore, memoryStore, type SessionStore } from "./session-store.ts";
 export { sdkVersion } from "./version.ts";

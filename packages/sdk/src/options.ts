@@ -1,4 +1,5 @@
 import type { MainstayError } from "./errors.ts";
+import type { Session } from "./session.ts";
 
 export interface MainstayOptions {
   /** Where the server is: `https://api.example.com`, or in a page a path of its own host: `/backend`. */
@@ -12,6 +13,10 @@ export interface MainstayOptions {
   getToken?: (wanted: { forceRefresh: boolean }) => MaybePromise<string | null>;
   /** For apps that keep an access and a refresh token themselves. */
   tokens?: Tokens;
+  /** For people: what `createSession` made; it signs in and out, and renews tokens. */
+  session?: Session;
+  /** Whether the page's cookies travel along; a session decides it by its way. Default: the platform's rule. */
+  cookies?: "include" | "omit";
   /** Default: the platform's. */
   fetch?: Fetch;
   /** For how long a call may be repeated after failures that are safe to repeat; 0 for never. Default: 15 s. */
@@ -57,6 +62,7 @@ export interface FetchInit {
   method?: string;
   headers?: Record<string, string>;
   body?: string;
+  credentials?: "include" | "omit";
   signal?: AbortSignal;
 }
 export interface FetchAnswer {
@@ -83,4 +89,7 @@ export interface EventSourceLike {
   close(): void;
 }
 export type WebSocketClass = new (url: string) => WebSocketLike;
-export type EventSourceClass = new (url: string) => EventSourceLike;
+export type EventSourceClass = new (
+  url: string,
+  init?: { withCredentials: boolean },
+) => EventSourceLike;

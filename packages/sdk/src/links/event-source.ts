@@ -12,13 +12,16 @@ export class EventSourceTransport implements LiveTransport {
   readonly #url: string;
   readonly #Source: EventSourceClass | undefined;
   readonly #ticket: (() => Promise<string>) | null;
+  readonly #withCredentials: boolean;
   readonly #ends = new Set<() => void>();
 
   constructor(
     url: string,
     Source: EventSourceClass | undefined,
     ticket: (() => Promise<string>) | null,
+    withCredentials: boolean,
   ) {
+    this.#withCredentials = withCredentials;
     this.#url = url;
     this.#Source = Source ?? (globalThis as { EventSource?: EventSourceClass }).EventSource;
     this.#ticket = ticket;
@@ -69,7 +72,9 @@ export class EventSourceTransport implements LiveTransport {
 
     const listen = (ticket: string | null): void => {
       if (closed) return;
-      const opened = (source = new Source(this.#urlOf(request, ticket)));
+      const opened = (source = new Source(this.#urlOf(request, ticket), {
+        withCredentials: this.#withCredentials,
+      }));
       opened.addEventListener("connected", ({ data }) =>
         read<Connected | null>(data, (connected) => {
           patienceMs = connected?.reconnectAfterInactivityMs ?? 0;

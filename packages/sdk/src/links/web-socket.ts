@@ -82,7 +82,7 @@ export class WebSocketTransport implements LiveTransport {
       ready: ({ value: token }) => {
         // In the first message: a token in the URL would end up in logs.
         if (this.#credentials.exist)
-          connection.send({ method: "connectionParams", data: { token } });
+          connection.send({ method: "connectionParams", data: token === null ? {} : { token } });
         for (const [id, { request }] of this.#open) connection.send(subscribe(id, request));
       },
       message: (message) => this.#take(message),

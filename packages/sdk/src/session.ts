@@ -1,0 +1,235 @@
+import type { Mainstay } from "./client.ts";
+import { isMainstayError, MainstayError } from "./errors.ts";
+import type { SessionAccount, SessionAnswer } from "./generated/router.ts";
+import type { MainstayOptions } from "./options.ts";
+import { memoryStore, type SessionStore } from "./session-store.ts";
+import { inTurn, lifeOf, repeated } from "./session-tokens.ts";
+
+type Auth = Mainstay["identity"]["auth"];
+export type SignInInput = Omit<Parameters<Auth["signIn"]["mutate"]>[0], "device">;
+
+export interface SessionOptions extends Pick<MainstayOptions, "fetch" | "timeoutMs" | "headers"> {
+  /** As for `createMainstay`. */
+  url: string;
+  /**
+   * `tokens`: for services, apps and pages of another site. `cookie`: for pages of the API's own site; no
+   * script ever sees a credential. Default: `tokens`.
+   */
+  way?: "tokens" | "cookie";
+  /** Where the session is kept between visits. Default: the memory, so that a reload signs out. */
+  store?: SessionStore;
+}
+
+export interface SignedIn {
+  readonly kind: "signed_in";
+  readonly account: SessionAccount;
+  /** The only thing that this session may do, until it has done it. */
+  readonly limitedTo: SessionAnswer["limitedTo"];
+}
+/** Go on with `secondFactor`. */
+export interface CodeAsked {
+  readonly kind: "second_factor";
+  readonly expiresAt: string;
+}
+
+/** Somebody's way in and out, and what keeps them signed in between: give it to `createMainstay`. */
+export interface Session {
+  readonly way: "tokens" | "cookie";
+  signIn(input: SignInInput): Promise<SignedIn | CodeAsked>;
+  /** Finishes the sign-in that asked for a code; an authenticator's or a recovery code. */
+  secondFactor(input: { code: string; trustDevice?: boolean }): Promise<SignedIn>;
+  signOut(): Promise<void>;
+  /** Who is signed in here; null where nobody is. */
+  current(): Promise<SessionAccount | null>;
+  /** Told of whoever signs in or out here, also because the server has ended the session. */
+  onChange(listener: (account: SessionAccount | null) => void): () => void;
+  /** For the client that it is given to: the token at hand, renewed in time. */
+  token(): Promise<string | null>;
+  /** For the client: the server refuses the token that was handed out last. */
+  renew(): Promise<void>;
+}
+
+interface Kept {
+  readonly account?: SessionAccount;
+  readonly accessToken?: string;
+  /** By this machine's clock, which may be wrong; the server's is only used for how long. */
+  readonly until?: number;
+  readonly refreshToken?: string;
+  readonly challenge?: string;
+  /** Survives signing out: it says that this device was here before, not who it is. */
+  readonly device?: string;
+}
+
+/** A token that is about to run out is renewed before it is used. */
+const earlyMs = 20_000;
+
+/** `call` is a client without credentials of its own, made by whoever makes the session. */
+export class SessionKeeper implements Session {
+  readonly way: "tokens" | "cookie";
+  readonly #call: Mainstay;
+  readonly #callAs: (token: string) => Mainstay;
+  readonly #store: SessionStore;
+  readonly #name: string;
+  readonly #listeners = new Set<(account: SessionAccount | null) => void>();
+  #told: SessionAccount | null | undefined;
+  #handedOut: string | null = null;
+  #renewing: Promise<void> | null = null;
+
+  constructor(
+    { url, way = "tokens", store = memoryStore() }: SessionOptions,
+    calls: { call: Mainstay; callAs: (token: string) => Mainstay },
+  ) {
+    this.way = way;
+    this.#store = store;
+    this.#name = `mainstay ${url}`;
+    this.#call = calls.call;
+    this.#callAs = calls.callAs;
+  }
+
+  async signIn(input: SignInInput): Promise<SignedIn | CodeAsked> {
+    const { device } = await this.#read();
+    const known = device === undefined ? input : { ...input, device };
+    const answer = await this.#call.identity.auth.signIn.mutate(known);
+    if (answer.kind === "session") return this.#entered(answer as SessionAnswer);
+    const { challenge, expiresAt } = answer as { challenge: string; expiresAt: string };
+    await this.#write({ ...(device === undefined ? {} : { device }), challenge });
+    return { kind: "second_factor", expiresAt };
+  }
+
+  async secondFactor(input: { code: string; trustDevice?: boolean }): Promise<SignedIn> {
+    const { challenge } = await this.#read();
+    if (challenge === undefined) throw noChallenge();
+    return this.#entered(
+      await this.#call.identity.auth.secondFactor.mutate({ ...input, challenge }),
+    );
+  }
+
+  async signOut(): Promise<void> {
+    try {
+      const token = await this.token();
+      if (this.way === "cookie") await this.#call.identity.auth.signOut.mutate();
+      else if (token !== null) await this.#callAs(token).identity.auth.signOut.mutate();
+    } catch (error) {
+      // It has ended already.
+      if (!isMainstayError(error) || error.kind !== "unauthenticated") throw error;
+    } finally {
+      await this.#forget();
+    }
+  }
+
+  async current(): Promise<SessionAccount | null> {
+    if (this.way === "tokens") return (await this.#read()).account ?? null;
+    try {
+      const { id, email, name, locale, audience } = await this.#call.identity.me.query();
+      return { id, email, name, locale, audience };
+    } catch (error) {
+      if (isMainstayError(error, "request.unauthenticated")) return null;
+      throw error;
+    }
+  }
+
+  onChange(listener: (account: SessionAccount | null) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async token(): Promise<string | null> {
+    if (this.way === "cookie") return null;
+    const kept = await this.#read();
+    if (kept.accessToken === undefined) return null;
+    this.#handedOut = kept.accessToken;
+    if ((kept.until ?? 0) - Date.now() > earlyMs) return kept.accessToken;
+    await this.renew();
+    return this.#handedOut;
+  }
+
+  renew(): Promise<void> {
+    this.#renewing ??= inTurn(this.#name, () => this.#renew()).finally(() => {
+      this.#renewing = null;
+    });
+    return this.#renewing;
+  }
+
+  async #renew(): Promise<void> {
+    const kept = await this.#read();
+    const { refreshToken, accessToken } = kept;
+    // Another page with this store was here meanwhile.
+    if (accessToken !== undefined && accessToken !== this.#handedOut) {
+      this.#handedOut = accessToken;
+      return;
+    }
+    if (this.way === "cookie" || refreshToken === undefined) {
+      await this.#forget();
+      throw signedOut();
+    }
+    try {
+      const refresh = () => this.#call.identity.auth.refresh.mutate({ refreshToken });
+      const answer = await repeated(refresh);
+      this.#handedOut = answer.accessToken;
+      await this.#write({ ...kept, ...tokensOf(answer) });
+    } catch (error) {
+      if (isMainstayError(error) && error.kind === "unauthenticated") await this.#forget();
+      throw error;
+    }
+  }
+
+  async #entered(answer: SessionAnswer): Promise<SignedIn> {
+    const { account, limitedTo } = answer;
+    const device = answer.device ?? (await this.#read()).device;
+    const known = device === undefined || this.way === "cookie" ? {} : { device };
+    await this.#write(this.way === "cookie" ? {} : { ...known, account, ...tokensOf(answer) });
+    this.#handedOut = answer.accessToken;
+    this.#tell(account);
+    return { kind: "signed_in", account, limitedTo };
+  }
+
+  async #forget(): Promise<void> {
+    const { device } = await this.#read();
+    this.#handedOut = null;
+    await this.#write(device === undefined ? {} : { device });
+    this.#tell(null);
+  }
+
+  #tell(account: SessionAccount | null): void {
+    if (account === null && this.#told === null) return;
+    this.#told = account;
+    for (const listener of this.#listeners) listener(account);
+  }
+
+  async #read(): Promise<Kept> {
+    const text = await this.#store.get();
+    try {
+      return text ? (JSON.parse(text) as Kept) : {};
+    } catch {
+      // Not ours: as if nobody had been here.
+      return {};
+    }
+  }
+
+  async #write(kept: Kept): Promise<void> {
+    if (Object.keys(kept).length === 0) await this.#store.remove();
+    else await this.#store.set(JSON.stringify(kept));
+  }
+}
+
+const tokensOf = ({
+  accessToken,
+  refreshToken,
+}: Pick<SessionAnswer, "accessToken" | "refreshToken">): Kept => ({
+  accessToken,
+  refreshToken,
+  until: Date.now() + lifeOf(accessToken),
+});
+
+const signedOut = (): MainstayError =>
+  new MainstayError({
+    reason: "client.signed_out",
+    kind: "unauthenticated",
+    message: "Nobody is signed in any more.",
+  });
+const noChallenge = (): MainstayError =>
+  new MainstayError({
+    reason: "client.no_challenge",
+    kind: "unauthenticated",
+    message: "No sign-in waits for a code here: call signIn first.",
+  });
