@@ -1,3 +1,4 @@
+// oxlint-disable-next-line no-restricted-imports -- it tells what an address is, and opens no connection
 import { isIPv4, isIPv6 } from "node:net";
 
 /**

@@ -1,3 +1,4 @@
+// oxlint-disable-next-line no-restricted-imports -- it tells what an address is, and opens no connection
 import { BlockList, isIP, SocketAddress } from "node:net";
 
 /** As they are kept: the same range is always written the same way. Null where it is none. */

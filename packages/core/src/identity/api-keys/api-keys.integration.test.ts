@@ -45,7 +45,14 @@ async function twoMerchants() {
   const actorOf = (key: string) =>
     loadKeyActor(database.db, hashApiKey(key), api.services.clock.now());
   return {
-    ...{ database, api, anna, boris, ask, list, create, actorOf },
+    database,
+    api,
+    anna,
+    boris,
+    ask,
+    list,
+    create,
+    actorOf,
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
   };
 }
