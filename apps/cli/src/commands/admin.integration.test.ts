@@ -1,4 +1,13 @@
-import { call, runCli, testAccount, testApi, testDatabase } from "@mainstay/testing";
+import { auditRows, totpFactors } from "@mainstay/db";
+import {
+  call,
+  runCli,
+  testAccount,
+  testApi,
+  testDatabase,
+  testDoors,
+  testSession,
+} from "@mainstay/testing";
 import { describe, expect, it } from "vitest";
 
 const email = "ada@example.com";
@@ -69,5 +78,56 @@ describe("admin create", () => {
       code: 1,
       err: "--email is not one.\n",
     });
+  });
+});
+
+describe("admin reset-factor", () => {
+  const why = "lost her phone, called back";
+
+  it("takes the factor away at once; owner, other administrators and the audit are told", async () => {
+    await using at = await testDoors();
+    const { database, api } = at;
+    const grants = [{ role: "admin", scope: null }] as const;
+    const ada = await testAccount(api.services, { email, grants });
+    const other = await testAccount(api.services, { grants, locale: "ru" });
+    const session = await testSession(api.services, ada, "admin");
+    const now = new Date();
+    await database.db.insert(totpFactors).values({
+      accountId: ada.id,
+      sealedSecret: "sealed",
+      lastStep: 0,
+      createdAt: now,
+      confirmedAt: now,
+    });
+    const args = ["admin", "reset-factor", "--email", email];
+    const ran = await runCli([...args, "--reason", why], { on: database });
+    expect(ran).toMatchObject({ code: 0, err: "", out: expect.stringContaining(ada.id) });
+
+    expect(await database.db.$count(totpFactors)).toBe(0);
+    const fresh = { as: session.accessToken };
+    expect((await at.ask("sessions.revokeOthers", undefined, fresh)).error).not.toBeNull();
+    expect(await at.mails(email)).toMatchObject([{ template: "identity.factor_removed" }]);
+    expect(await at.mails(other.email)).toMatchObject([
+      { template: "identity.factor_removed_of", locale: "ru", data: { email, reason: why } },
+    ]);
+    expect(await database.db.select().from(auditRows)).toMatchObject([
+      {
+        actor: "system:cli",
+        action: "identity.second_factor.break_glass",
+        target: `account:${ada.id}`,
+        changes: { reason: why },
+      },
+    ]);
+
+    const again = await runCli([...args, "--reason", why], { on: database });
+    expect(again).toMatchObject({ code: 1, err: expect.stringContaining("no second factor") });
+  });
+
+  it("wants a reason, and an address that has an account", async () => {
+    await using database = await testDatabase();
+    const args = ["admin", "reset-factor", "--email", "nobody@example.com"];
+    expect((await runCli(args, { on: database })).err).toContain("--reason is missing");
+    const ran = await runCli([...args, "--reason", why], { on: database });
+    expect(ran).toMatchObject({ code: 1, err: "There is no account nobody@example.com.\n" });
   });
 });

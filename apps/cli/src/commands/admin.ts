@@ -1,7 +1,9 @@
 import { Email, Locale, PersonName } from "@mainstay/contracts";
 import { makeAdmin } from "@mainstay/core/identity/accounts/make-admin";
+import { breakFactor } from "@mainstay/core/identity/second-factor/break-factor";
 import { hashPassword } from "@mainstay/core/identity/passwords/hash-password";
 import { unfitRules } from "@mainstay/core/identity/passwords/password-rules";
+import { z } from "zod";
 import { type Command, CommandError, type Given, print } from "../command.ts";
 import { asOperator } from "../operator.ts";
 
@@ -34,22 +36,42 @@ const verbs: Readonly<Record<string, Verb>> = {
       );
     });
   },
+
+  async "reset-factor"({ values }) {
+    const email = valid("email", Email, values["email"]);
+    const reason = valid("reason", Reason, values["reason"]);
+    await asOperator(async ({ change }) => {
+      const action = "identity.second_factor.break_glass";
+      const accountId = await change(action, breakFactor, { email, reason });
+      print(
+        `The second factor of ${accountId} is gone and its sessions have ended.`,
+        "Its owner and every other administrator are being mailed.",
+      );
+    });
+  },
 };
 
+const Reason = z.string().trim().min(10).max(500);
+
 export const admin: Command = {
-  usage: [["create --email <address> --name <name>", "Make an administrator, the first one too"]],
+  usage: [
+    ["create --email <address> --name <name>", "Make an administrator, the first one too"],
+    ["reset-factor --email <address> --reason <text>", "Take a second factor away at once"],
+  ],
   options: {
     email: { type: "string", about: "The address to sign in with" },
     name: { type: "string", about: "What people call them" },
     locale: { type: "string", about: "ru or en; en if not said" },
     "password-stdin": { type: "boolean", about: "Take the password from the first line of input" },
     grant: { type: "boolean", about: "Make an account that is there already an administrator" },
+    reason: { type: "string", about: "Why, for the audit and the other administrators" },
   },
   notes: ["It is written to the audit as system:cli."],
   async run(given) {
     const [verb = ""] = given.positionals;
     const found = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
-    if (!found) throw new CommandError("Say admin create --email <address> --name <name>.");
+    if (!found)
+      throw new CommandError("Say admin create or admin reset-factor; --help shows with what.");
     await found(given);
     return 0;
   },

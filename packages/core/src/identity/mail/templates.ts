@@ -6,6 +6,7 @@ import { confirmNewEmailMail } from "./confirm-new-email.ts";
 import { confirmOldEmailMail } from "./confirm-old-email.ts";
 import { emailChangedMail } from "./email-changed.ts";
 import { emailWantedMail } from "./email-wanted.ts";
+import { factorRemovedMail, factorRemovedOfMail } from "./factor-removed.ts";
 import { factorResetDoneMail } from "./factor-reset-done.ts";
 import { factorResetStartedMail } from "./factor-reset-started.ts";
 import { invitationMail } from "./invitation.ts";
@@ -27,6 +28,8 @@ export const identityTemplates: readonly AnyTemplate[] = [
   confirmOldEmailMail,
   emailChangedMail,
   emailWantedMail,
+  factorRemovedMail,
+  factorRemovedOfMail,
   factorResetDoneMail,
   factorResetStartedMail,
   invitationMail,
