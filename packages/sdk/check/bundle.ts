@@ -14,12 +14,16 @@ export interface Bundle {
   readonly problems: readonly string[];
 }
 
-/** What `createMainstay` costs a page. */
+/** What a page pays for signing in and calling. */
 export async function bundle(folder: string): Promise<Bundle> {
   const entry = path.join(folder, "entry.mjs");
   await writeFile(
     entry,
-    'import { createMainstay } from "@mainstay/sdk";\nglobalThis.mainstay = createMainstay({ url: "https://x" });\n',
+    [
+      'import { createMainstay, createSession } from "@mainstay/sdk";',
+      'const session = createSession({ url: "https://x" });',
+      'globalThis.mainstay = createMainstay({ url: "https://x", session });',
+    ].join("\n"),
   );
   const { outputFiles, metafile } = await build({
     entryPoints: [entry],

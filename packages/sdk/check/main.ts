@@ -88,7 +88,7 @@ try {
       return "answered";
     });
   }
-  await step("Browser bundle of createMainstay", async () => {
+  await step("Browser bundle of createSession and createMainstay", async () => {
     const made = await bundle(path.join(folder, "typescript-7"));
     refuse(made.problems);
     return `${made.gzipKb.toFixed(1)} kB gzip of at most ${limitKb}, no zod, no server code`;
