@@ -3,12 +3,13 @@ import {
   type Audience,
   audienceOf,
   contract,
+  type GrantPlace,
+  placesOf,
   type Procedure,
   type Role,
   roles,
   roleScopes,
   type Scope,
-  type ScopeKind,
   scopeKinds,
   walk,
 } from "@mainstay/contracts";
@@ -49,12 +50,9 @@ async function verdictOn(api: TestApi, path: string, as?: string): Promise<strin
   return verdicts[reason] ?? reason;
 }
 
-/** What the table says; a permission is held within scopes only where it has some. */
-function mayEnter(procedure: Procedure, role: Role, within: ScopeKind | "everywhere"): boolean {
-  const { access } = procedure;
-  if (typeof access === "string") return true;
-  const held = role === "admin" || (access.roles as readonly Role[]).includes(role);
-  return held && (within === "everywhere" || access.scopes.includes(within));
+/** What the printed table says. */
+function mayEnter({ access }: Procedure, role: Role, within: GrantPlace): boolean {
+  return typeof access === "string" || placesOf(access, role).includes(within);
 }
 
 async function signedInAs(api: TestApi, grants: readonly Grant[], audience: Audience) {
