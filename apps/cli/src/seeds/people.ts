@@ -16,7 +16,7 @@ export const demoPassword = "development-only-1";
 const domain = "example.test";
 
 /** What the scoped ones hold their roles within: the same in every installation. */
-export const demoScopes = {
+const demoScopes = {
   merchant: "00000000-0000-7000-8000-00000000000a",
   trader: "00000000-0000-7000-8000-00000000000b",
   team: "00000000-0000-7000-8000-00000000000c",
