@@ -9,6 +9,7 @@ export * from "./network.ts";
 export * from "./page.ts";
 export * from "./platform/index.ts";
 export * from "./ports.ts";
+export * from "./sealed-columns.ts";
 export * from "./services.ts";
 export * from "./templates.ts";
 export * from "./trace.ts";

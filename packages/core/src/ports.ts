@@ -56,6 +56,8 @@ export interface Mailer {
 
 /** Encrypts what must not lie readable in the database; knows older keys. */
 export interface Sealer {
+  /** Whatever is sealed now begins with `v1.<key id>.`, this one. */
+  readonly keyId: string;
   /** What was sealed for one purpose does not open for another. */
   seal(purpose: string, plain: string): string;
   open(purpose: string, sealed: string): string;

@@ -18,6 +18,7 @@ export function createSealer(from: { keys: readonly EncryptionKey[]; appSecret: 
   const keys = new Map(from.keys.map(({ id, key }) => [id, key]));
 
   return {
+    keyId: first.id,
     seal(purpose, plain) {
       const nonce = randomBytes(nonceBytes);
       const cipher = createCipheriv("aes-256-gcm", first.key, nonce, { authTagLength: tagBytes });

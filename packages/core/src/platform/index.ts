@@ -11,4 +11,7 @@ export * from "./notifications/render-mail.ts";
 export * from "./notifications/template.ts";
 export * from "./notifications/wording.ts";
 export * from "./outbox/enqueue.ts";
+export * from "./sealing/platform-sealed.ts";
+export * from "./sealing/reseal.ts";
+export * from "./sealing/sealed-column.ts";
 export * from "./settings/settings-reader.ts";

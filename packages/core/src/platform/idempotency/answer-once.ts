@@ -10,7 +10,8 @@ import { type DbOrTx, idempotencyAnswers, type Tx } from "@mainstay/db";
 import { and, eq, sql } from "drizzle-orm";
 import type { Sealer } from "../../ports.ts";
 
-const purpose = "idempotency";
+/** What answers are sealed for. */
+export const answerPurpose = "idempotency";
 
 /** One caller's use of one key on one procedure. The owner outlives sessions and rotated API keys. */
 export interface KeyUse {
@@ -65,7 +66,7 @@ export async function storeAnswer(
     inputHmac: use.inputHmac,
     outcome: "done" in outcome ? "done" : "refused",
     answer: use.sensitive
-      ? { sealed: sealer.seal(purpose, JSON.stringify(answer)) }
+      ? { sealed: sealer.seal(answerPurpose, JSON.stringify(answer)) }
       : sql`${JSON.stringify(answer)}::json`,
     at,
   });
@@ -79,7 +80,7 @@ const sameUse = (use: KeyUse) =>
   );
 
 const unseal = (answer: unknown, sealer: Sealer): unknown =>
-  JSON.parse(sealer.open(purpose, (answer as { sealed: string }).sealed)) as unknown;
+  JSON.parse(sealer.open(answerPurpose, (answer as { sealed: string }).sealed)) as unknown;
 
 interface StoredRefusal {
   reason: string;

@@ -64,11 +64,16 @@ const Sealed = z.object({ sealed: z.string() });
 
 /** A value as it is stored. */
 export const sealSetting = (setting: AnySetting, value: unknown, sealer: Sealer): unknown =>
-  setting.secret ? { sealed: sealer.seal(purposeOf(setting), JSON.stringify(value)) } : value;
+  setting.secret
+    ? { sealed: sealer.seal(settingPurpose(setting.setting), JSON.stringify(value)) }
+    : value;
 
 const openSetting = (setting: AnySetting, stored: unknown, sealer: Sealer): unknown =>
   setting.secret
-    ? (JSON.parse(sealer.open(purposeOf(setting), Sealed.parse(stored).sealed)) as unknown)
+    ? (JSON.parse(
+        sealer.open(settingPurpose(setting.setting), Sealed.parse(stored).sealed),
+      ) as unknown)
     : stored;
 
-const purposeOf = (setting: AnySetting): string => `setting:${setting.setting}`;
+/** What a secret setting is sealed for. */
+export const settingPurpose = (key: string): string => `setting:${key}`;

@@ -1,0 +1,167 @@
+import { reseal, sealedColumns, type Sealer } from "@mainstay/core";
+import {
+  auditRows,
+  idempotencyAnswers,
+  outbox,
+  settings,
+  signingKeys,
+  totpFactors,
+  transaction,
+} from "@mainstay/db";
+import { createSealer } from "@mainstay/runtime";
+import { runCli, testAccount, testDatabase, type TestDatabase } from "@mainstay/testing";
+import { describe, expect, it } from "vitest";
+
+const key = (fill: number): Buffer => Buffer.alloc(32, fill);
+const written = (id: string, fill: number): string => `${id}:${key(fill).toString("base64")}`;
+const appSecret = "a secret of this test, long enough";
+const sealerOf = (...keys: { id: string; key: Buffer }[]): Sealer =>
+  createSealer({ keys, appSecret });
+const older = { id: "older", key: key(1) };
+const newer = { id: "newer", key: key(2) };
+
+const reencrypt = (database: TestDatabase, keys: string) =>
+  runCli(["secrets", "reencrypt"], { on: database, env: { ENCRYPTION_KEYS: keys } });
+
+/** One sealed text in each place that holds them, besides some that are not sealed. */
+async function filled() {
+  const database = await testDatabase();
+  const { db } = database;
+  const sealer = sealerOf(older);
+  const now = new Date();
+  const account = await testAccount({ db, clock: { now: () => now } }, {});
+  await db.insert(totpFactors).values({
+    accountId: account.id,
+    sealedSecret: sealer.seal("totp", "JBSWY3DP"),
+    lastStep: 0,
+    createdAt: now,
+  });
+  await db.insert(signingKeys).values({
+    kid: "k",
+    publicJwk: "{}",
+    sealedPrivateJwk: sealer.seal("signing-key", "jwk"),
+    createdAt: now,
+    signsFrom: now,
+  });
+  const stored = { changedAt: now, changedBy: "test" };
+  await db.insert(settings).values([
+    { key: "test.secret", value: { sealed: sealer.seal("setting:test.secret", '"s"') }, ...stored },
+    { key: "test.open", value: { sealed: "not a sealed text" }, ...stored },
+    { key: "test.number", value: 7, ...stored },
+  ]);
+  const answer = { owner: "o", procedure: "p", inputHmac: Buffer.alloc(1), at: now } as const;
+  await db.insert(idempotencyAnswers).values([
+    ...Array.from({ length: 450 }, (_, n) => ({
+      ...answer,
+      key: `key-${n}`,
+      outcome: "done" as const,
+      answer: { sealed: sealer.seal("idempotency", `"answer ${n}"`) },
+    })),
+    { ...answer, key: "plain", outcome: "done", answer: ["not", "sealed"] },
+  ]);
+  return { database, db, sealer, now };
+}
+
+describe("secrets reencrypt", () => {
+  it("seals all that is kept anew, so that the older key can go; again it has nothing to do", async () => {
+    const { database, db } = await filled();
+    await using _ = database;
+    const both = `${written("newer", 2)},${written("older", 1)}`;
+    const first = await reencrypt(database, both);
+    expect(first).toMatchObject({ code: 0, err: "" });
+    expect(first.out).toMatch(/settings\.value +1 sealed anew/);
+    expect(first.out).toMatch(/idempotency_answers\.answer +450 sealed anew/);
+    expect(first.out).toMatch(/totp_factors\.sealed_secret +1 sealed anew/);
+    expect(first.out).toMatch(/signing_keys\.sealed_private_jwk +1 sealed anew/);
+    expect(first.out).toContain("older ones can be removed");
+
+    const now = sealerOf(newer);
+    const [factor] = await db.select().from(totpFactors);
+    expect(now.open("totp", factor?.sealedSecret ?? "")).toBe("JBSWY3DP");
+    const [signing] = await db.select().from(signingKeys);
+    expect(now.open("signing-key", signing?.sealedPrivateJwk ?? "")).toBe("jwk");
+    const kept = new Map((await db.select().from(settings)).map((row) => [row.key, row.value]));
+    const { sealed } = kept.get("test.secret") as { sealed: string };
+    expect(now.open("setting:test.secret", sealed)).toBe('"s"');
+    expect(kept.get("test.open")).toEqual({ sealed: "not a sealed text" });
+    expect(kept.get("test.number")).toBe(7);
+    for (const row of await db.select().from(idempotencyAnswers)) {
+      if (row.key === "plain") expect(row.answer).toEqual(["not", "sealed"]);
+      else {
+        const text = (row.answer as { sealed: string }).sealed;
+        expect(now.open("idempotency", text)).toBe(`"answer ${row.key.slice(4)}"`);
+      }
+    }
+    expect((await db.select().from(auditRows))[0]).toMatchObject({
+      actor: "system:cli",
+      action: "platform.secrets.reencrypt",
+      target: "encryption_key:newer",
+    });
+
+    const again = await reencrypt(database, written("newer", 2));
+    expect(again).toMatchObject({ code: 0, err: "" });
+    expect(again.out).not.toMatch(/[1-9]\d* sealed anew/);
+  });
+
+  it("leaves what no key opens, names it, and goes on with the rest", async () => {
+    const { database, db, now } = await filled();
+    await using _ = database;
+    const lost = sealerOf({ id: "lost", key: key(3) });
+    await db.insert(signingKeys).values({
+      kid: "a-lost-one",
+      publicJwk: "{}",
+      sealedPrivateJwk: lost.seal("signing-key", "jwk"),
+      createdAt: now,
+      signsFrom: now,
+    });
+    const both = `${written("newer", 2)},${written("older", 1)}`;
+    const { code, out } = await reencrypt(database, both);
+    expect(code).toBe(1);
+    expect(out).toContain("signing_keys.sealed_private_jwk of a-lost-one");
+    expect(out).toContain("1 in signing_keys.sealed_private_jwk with the key lost");
+    expect(out).toMatch(/signing_keys\.sealed_private_jwk +1 sealed anew/);
+  });
+
+  it("says which promised jobs still hold the older key", async () => {
+    const { database, db, sealer, now } = await filled();
+    await using _ = database;
+    const promise = { job: "platform.send_mail", queue: "mail", runAt: now, createdAt: now };
+    await db.insert(outbox).values([
+      { ...promise, payload: { sealed: sealer.seal("mail", "{}"), locale: "en" } },
+      { ...promise, payload: { sealed: sealer.seal("mail", "{}") }, state: "done" },
+    ]);
+    const both = `${written("newer", 2)},${written("older", 1)}`;
+    const { code, out } = await reencrypt(database, both);
+    expect(code).toBe(1);
+    expect(out).toContain("1 in outbox.payload with the key older");
+  });
+
+  it("overwrites nothing that somebody changes at the same time", async () => {
+    const { database, db, sealer } = await filled();
+    await using _ = database;
+    const both = sealerOf(newer, older);
+    const factors = sealedColumns.find(({ name }) => name === "totp_factors.sealed_secret");
+    if (!factors) throw new Error("factors are not among what is sealed");
+    const fromOther = sealer.seal("totp", "CHANGED");
+    // The other one has the row, and commits only after it was read here.
+    const busy = Promise.withResolvers<void>();
+    const changed = transaction(db, async (tx) => {
+      await tx.update(totpFactors).set({ sealedSecret: fromOther });
+      await busy.promise;
+    });
+    const running = reseal(db, both, factors);
+    await expect
+      .poll(async () => {
+        const { rows } = await database.db.$client.query(
+          "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+        );
+        return rows.length;
+      })
+      .toBe(1);
+    busy.resolve();
+    await changed;
+    expect(await running).toEqual({ resealed: 0, unopened: [] });
+    expect((await db.select().from(totpFactors))[0]?.sealedSecret).toBe(fromOther);
+    expect(await reseal(db, both, factors)).toEqual({ resealed: 1, unopened: [] });
+  });
+});
