@@ -1,15 +1,10 @@
-import { asOperator, type Operator } from "./operator.ts";
+import { asOperator } from "./operator.ts";
+import { keys } from "./seeds/keys.ts";
 import { people } from "./seeds/people.ts";
-
-/** Something an installation begins with. Running it again changes nothing. */
-export interface Seed {
-  readonly name: string;
-  /** Answers with what it added, in a few words, or null where all was there. */
-  run(operator: Operator): Promise<string | null>;
-}
+import type { Seed } from "./seeds/seed.ts";
 
 /** In the order they run. The platform has none, as every setting has its default in the contract. */
-const seeds: readonly Seed[] = [people];
+const seeds: readonly Seed[] = [people, keys];
 
 /** What each seed added. */
 export async function runSeeds(): Promise<readonly (readonly [name: string, added: string])[]> {

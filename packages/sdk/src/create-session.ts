@@ -1,5 +1,6 @@
 import { createMainstay, type Mainstay } from "./client.ts";
-import { type Session, SessionKeeper, type SessionOptions } from "./session.ts";
+import { SessionKeeper, type SessionOptions } from "./session.ts";
+import type { Session } from "./session-shape.ts";
 
 /** Signs people in and keeps them so; `createMainstay({ url, session })` then calls as them. */
 export function createSession(options: SessionOptions): Session {

@@ -14,6 +14,7 @@ export { idempotencyKey } from "./idempotency-key.ts";
 export type { Fetch, MainstayEvent, MainstayOptions, Tokens } from "./options.ts";
 export { paginate } from "./paginate.ts";
 export type { Call, CallOptions, ConnectionState, Observer, Tracked } from "./procedure-types.ts";
-export type { CodeAsked, Session, SessionOptions, SignedIn, SignInInput } from "./session.ts";
+export type { SessionOptions } from "./session.ts";
+export type { CodeAsked, Session, SignedIn, SignInInput } from "./session-shape.ts";
 export { browserStore, memoryStore, type SessionStore } from "./session-store.ts";
 export { sdkVersion } from "./version.ts";

@@ -1,5 +1,5 @@
 import type { MainstayError } from "./errors.ts";
-import type { Session } from "./session.ts";
+import type { Session } from "./session-shape.ts";
 
 export interface MainstayOptions {
   /** Where the server is: `https://api.example.com`, or in a page a path of its own host: `/backend`. */

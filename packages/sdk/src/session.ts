@@ -2,11 +2,9 @@ import type { Mainstay } from "./client.ts";
 import { isMainstayError, MainstayError } from "./errors.ts";
 import type { SessionAccount, SessionAnswer } from "./generated/router.ts";
 import type { MainstayOptions } from "./options.ts";
+import type { CodeAsked, Session, SignedIn, SignInInput } from "./session-shape.ts";
 import { memoryStore, type SessionStore } from "./session-store.ts";
 import { inTurn, lifeOf, repeated } from "./session-tokens.ts";
-
-type Auth = Mainstay["identity"]["auth"];
-export type SignInInput = Omit<Parameters<Auth["signIn"]["mutate"]>[0], "device">;
 
 export interface SessionOptions extends Pick<MainstayOptions, "fetch" | "timeoutMs" | "headers"> {
   /** As for `createMainstay`. */
@@ -18,35 +16,6 @@ export interface SessionOptions extends Pick<MainstayOptions, "fetch" | "timeout
   way?: "tokens" | "cookie";
   /** Where the session is kept between visits. Default: the memory, so that a reload signs out. */
   store?: SessionStore;
-}
-
-export interface SignedIn {
-  readonly kind: "signed_in";
-  readonly account: SessionAccount;
-  /** The only thing that this session may do, until it has done it. */
-  readonly limitedTo: SessionAnswer["limitedTo"];
-}
-/** Go on with `secondFactor`. */
-export interface CodeAsked {
-  readonly kind: "second_factor";
-  readonly expiresAt: string;
-}
-
-/** Somebody's way in and out, and what keeps them signed in between: give it to `createMainstay`. */
-export interface Session {
-  readonly way: "tokens" | "cookie";
-  signIn(input: SignInInput): Promise<SignedIn | CodeAsked>;
-  /** Finishes the sign-in that asked for a code; an authenticator's or a recovery code. */
-  secondFactor(input: { code: string; trustDevice?: boolean }): Promise<SignedIn>;
-  signOut(): Promise<void>;
-  /** Who is signed in here; null where nobody is. */
-  current(): Promise<SessionAccount | null>;
-  /** Told of whoever signs in or out here, also because the server has ended the session. */
-  onChange(listener: (account: SessionAccount | null) => void): () => void;
-  /** For the client that it is given to: the token at hand, renewed in time. */
-  token(): Promise<string | null>;
-  /** For the client: the server refuses the token that was handed out last. */
-  renew(): Promise<void>;
 }
 
 interface Kept {

@@ -9,14 +9,14 @@ import { createAccount } from "@mainstay/core/identity/accounts/create-account";
 import { hashPassword } from "@mainstay/core/identity/passwords/hash-password";
 import { updateSetting } from "@mainstay/core/platform/settings/update-setting";
 import type { Grant } from "@mainstay/core";
-import type { Seed } from "../run-seeds.ts";
+import type { Seed } from "./seed.ts";
 
 /** One for all of them: nobody is to take them for real. */
 export const demoPassword = "development-only-1";
 const domain = "example.test";
 
 /** What the scoped ones hold their roles within: the same in every installation. */
-const demoScopes = {
+export const demoScopes = {
   merchant: "00000000-0000-7000-8000-00000000000a",
   trader: "00000000-0000-7000-8000-00000000000b",
   team: "00000000-0000-7000-8000-00000000000c",

@@ -1,6 +1,6 @@
 import { type Db, inboxMails, transaction } from "@mainstay/db";
 import { desc, notInArray } from "drizzle-orm";
-import type { ProcessMailer } from "./mailer.ts";
+import type { ProcessMailer } from "./process-mailer.ts";
 
 const kept = 500;
 

@@ -1,11 +1,7 @@
-import type { Mailer } from "@mainstay/core";
 import type { Db } from "@mainstay/db";
 import type { Env } from "../env.ts";
 import { createInbox } from "./inbox.ts";
-
-export interface ProcessMailer extends Mailer {
-  close(): void;
-}
+import type { ProcessMailer } from "./process-mailer.ts";
 
 /** By SMTP, or into the inbox of development, where nobody is written to by mistake. */
 export async function createMailer(

@@ -11,7 +11,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { startJobWorker } from "../job-worker.ts";
 import { createInbox } from "./inbox.ts";
-import type { ProcessMailer } from "./mailer.ts";
+import type { ProcessMailer } from "./process-mailer.ts";
 import { createSmtpMailer, type SmtpTiming } from "./smtp-mailer.ts";
 
 const hello = template("test.hello", {

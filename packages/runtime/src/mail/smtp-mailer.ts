@@ -1,6 +1,6 @@
 import { mailDelayed, mailRefused } from "@mainstay/contracts";
 import { createTransport } from "nodemailer";
-import type { ProcessMailer } from "./mailer.ts";
+import type { ProcessMailer } from "./process-mailer.ts";
 
 export interface SmtpTiming {
   readonly connectMs: number;

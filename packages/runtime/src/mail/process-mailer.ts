@@ -1,0 +1,5 @@
+import type { Mailer } from "@mainstay/core";
+
+export interface ProcessMailer extends Mailer {
+  close(): void;
+}

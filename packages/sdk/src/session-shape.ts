@@ -1,0 +1,35 @@
+import type { Api, SessionAccount, SessionAnswer } from "./generated/router.ts";
+
+export type SignInInput = Omit<
+  Parameters<Api["identity"]["auth"]["signIn"]["mutate"]>[0],
+  "device"
+>;
+
+export interface SignedIn {
+  readonly kind: "signed_in";
+  readonly account: SessionAccount;
+  /** The only thing that this session may do, until it has done it. */
+  readonly limitedTo: SessionAnswer["limitedTo"];
+}
+/** Go on with `secondFactor`. */
+export interface CodeAsked {
+  readonly kind: "second_factor";
+  readonly expiresAt: string;
+}
+
+/** Somebody's way in and out, and what keeps them signed in between: give it to `createMainstay`. */
+export interface Session {
+  readonly way: "tokens" | "cookie";
+  signIn(input: SignInInput): Promise<SignedIn | CodeAsked>;
+  /** Finishes the sign-in that asked for a code; an authenticator's or a recovery code. */
+  secondFactor(input: { code: string; trustDevice?: boolean }): Promise<SignedIn>;
+  signOut(): Promise<void>;
+  /** Who is signed in here; null where nobody is. */
+  current(): Promise<SessionAccount | null>;
+  /** Told of whoever signs in or out here, also because the server has ended the session. */
+  onChange(listener: (account: SessionAccount | null) => void): () => void;
+  /** For the client that it is given to: the token at hand, renewed in time. */
+  token(): Promise<string | null>;
+  /** For the client: the server refuses the token that was handed out last. */
+  renew(): Promise<void>;
+}
