@@ -31,13 +31,13 @@ const commands: Readonly<Record<string, Listed>> = {
     about: "Make an administrator",
     load: async () => (await import("./commands/admin.ts")).admin,
   },
-  secrets: {
-    about: "Seal stored secrets anew after a change of encryption keys",
-    load: async () => (await import("./commands/secrets.ts")).secrets,
-  },
   audit: {
     about: "Prove that the audit is unchanged",
     load: async () => (await import("./commands/audit.ts")).audit,
+  },
+  secrets: {
+    about: "Seal stored secrets anew after a change of encryption keys",
+    load: async () => (await import("./commands/secrets.ts")).secrets,
   },
   doctor: {
     about: "Check this machine and its environment, and say what is wrong",

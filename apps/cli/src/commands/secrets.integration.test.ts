@@ -85,12 +85,13 @@ describe("secrets reencrypt", () => {
     expect(now.open("setting:test.secret", sealed)).toBe('"s"');
     expect(kept.get("test.open")).toEqual({ sealed: "not a sealed text" });
     expect(kept.get("test.number")).toBe(7);
-    for (const row of await db.select().from(idempotencyAnswers)) {
-      if (row.key === "plain") expect(row.answer).toEqual(["not", "sealed"]);
-      else {
-        const text = (row.answer as { sealed: string }).sealed;
-        expect(now.open("idempotency", text)).toBe(`"answer ${row.key.slice(4)}"`);
-      }
+    const answers = new Map(
+      (await db.select().from(idempotencyAnswers)).map((row) => [row.key, row.answer]),
+    );
+    expect(answers.get("plain")).toEqual(["not", "sealed"]);
+    for (let n = 0; n < 450; n += 1) {
+      const text = (answers.get(`key-${n}`) as { sealed: string }).sealed;
+      expect(now.open("idempotency", text)).toBe(`"answer ${n}"`);
     }
     expect((await db.select().from(auditRows))[0]).toMatchObject({
       actor: "system:cli",
@@ -144,21 +145,24 @@ describe("secrets reencrypt", () => {
     if (!factors) throw new Error("factors are not among what is sealed");
     const fromOther = sealer.seal("totp", "CHANGED");
     // The other one has the row, and commits only after it was read here.
-    const busy = Promise.withResolvers<void>();
+    const [held, busy] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const changed = transaction(db, async (tx) => {
       await tx.update(totpFactors).set({ sealedSecret: fromOther });
+      held.resolve();
       await busy.promise;
     });
+    await held.promise;
     const running = reseal(db, both, factors);
+    const waiting = async (): Promise<number> => {
+      const { rows } = await database.db.$client.query(
+        "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+      );
+      return rows.length;
+    };
     await expect
-      .poll(async () => {
-        const { rows } = await database.db.$client.query(
-          "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
-        );
-        return rows.length;
-      })
-      .toBe(1);
-    busy.resolve();
+      .poll(waiting, { timeout: 10_000 })
+      .toBe(1)
+      .finally(() => busy.resolve());
     await changed;
     expect(await running).toEqual({ resealed: 0, unopened: [] });
     expect((await db.select().from(totpFactors))[0]?.sealedSecret).toBe(fromOther);

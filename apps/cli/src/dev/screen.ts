@@ -1,4 +1,5 @@
 import type { Env } from "@mainstay/runtime";
+import { demoKeys } from "../seeds/keys.ts";
 import { demoPassword, demoPeople } from "../seeds/people.ts";
 import { columns } from "../command.ts";
 import { shownUrl } from "../redis-state.ts";
@@ -47,6 +48,7 @@ export function screen({ env, data, seconds }: ScreenFacts): string {
     ]),
     space,
     ...env.STATIC_KEYS.map((each, at) => [at === 0 ? "Keys" : "", each.key, each.roles.join(", ")]),
+    ...demoKeys.map(({ key, scope }) => ["", key, `API key of the demo ${scope.kind}`]),
   ];
   const [first] = env.STATIC_KEYS;
   const header = first ? ` -H 'authorization: Bearer ${first.key}'` : "";
