@@ -44,7 +44,7 @@ export function screen({ env, data, seconds }: ScreenFacts): string {
     ...demoPeople.map(({ email, audience, role }, at) => [
       at === 0 ? "People" : "",
       email,
-      `${role}, signs in as ${audience}${at === 0 ? `; everybody's password: ${demoPassword}` : ""}`,
+      `${role}, signs in as ${audience}${at === 0 ? `; everybody's password: ${demoPassword}, without a second factor` : ""}`,
     ]),
     space,
     ...env.STATIC_KEYS.map((each, at) => [at === 0 ? "Keys" : "", each.key, each.roles.join(", ")]),
