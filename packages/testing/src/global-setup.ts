@@ -5,12 +5,15 @@ import { placeFor, startEmbedded } from "@mainstay/db/embedded";
 import { migrate } from "@mainstay/runtime";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
+import { findChromium } from "./chromium.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
     /** Of the server's administrator, without a database. */
     postgresUrl: string;
     redisUrl: string | null;
+    /** Where the browser is. */
+    chromium: string | null;
   }
 }
 
@@ -19,9 +22,14 @@ const folder = path.join(import.meta.dirname, "../../../.data");
 /** One server for the whole run; its template is migrated once and cloned by every file. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const redisUrl = process.env["TEST_REDIS_URL"] ?? null;
+  const chromium = findChromium();
   // Where every backend must be tested (CI), skipping one would look like passing.
-  if (!redisUrl && process.env["REQUIRE_BACKENDS"]?.split(",").includes("redis")) {
+  const required = process.env["REQUIRE_BACKENDS"]?.split(",") ?? [];
+  if (!redisUrl && required.includes("redis")) {
     throw new Error("REQUIRE_BACKENDS asks for redis, and TEST_REDIS_URL names no server.");
+  }
+  if (!chromium && required.includes("chromium")) {
+    throw new Error("REQUIRE_BACKENDS asks for chromium, and there is none: CHROMIUM may name it.");
   }
   sweepStale();
   const data = path.join(folder, `tests-${process.pid}`);
@@ -40,8 +48,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
   project.provide("postgresUrl", server.adminUrl(""));
   project.provide("redisUrl", redisUrl);
+  project.provide("chromium", chromium);
   if (!redisUrl) {
     console.log("Tests on Redis are skipped: TEST_REDIS_URL names no server that may be emptied.");
+  }
+  if (!chromium) {
+    console.log("Tests in a browser are skipped: no /usr/bin/chromium, and CHROMIUM names none.");
   }
   return async () => {
     await server.stop();

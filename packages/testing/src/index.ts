@@ -1,5 +1,6 @@
 export * from "./accounts.ts";
 export * from "./api.ts";
+export * from "./chromium.ts";
 export * from "./cli.ts";
 export * from "./database.ts";
 export * from "./doors.ts";
