@@ -14,7 +14,14 @@ async function migrateQueues(client: pg.Client): Promise<void> {
   await client.query(`
     grant usage, create on schema ${queueSchema} to mainstay_app;
     grant select, insert, update, delete on all tables in schema ${queueSchema} to mainstay_app;
-    grant usage on all sequences in schema ${queueSchema} to mainstay_app;
+    do $$ declare made record; begin
+      -- Queues make sequences while they run: those are the application's own, and not ours to grant.
+      for made in select oid::regclass as name from pg_class
+        where relnamespace = '${queueSchema}'::regnamespace and relkind = 'S'
+          and pg_get_userbyid(relowner) = current_user loop
+        execute format('grant usage on sequence %s to mainstay_app', made.name);
+      end loop;
+    end $$;
     do $$ begin execute format('grant temporary on database %I to mainstay_app', current_database()); end $$;
   `);
 }

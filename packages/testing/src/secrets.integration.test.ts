@@ -125,7 +125,7 @@ async function goTheWholeWay(
 
   await done("auth.signUp", { email, password, name: "Planted" });
   const confirmed = await mailed("verify-email");
-  await done("auth.verifyEmail", { token: confirmed });
+  await done("auth.verifyEmail", { token: confirmed, password });
   const door = { email, audience: "customer" };
   await ask("auth.signIn", { ...door, password: newPassword });
   const first = await done("auth.signIn", { ...door, password });

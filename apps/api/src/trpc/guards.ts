@@ -5,6 +5,7 @@ import {
   maskBySchema,
   type Procedure,
   requestReasons,
+  unauthenticated,
   unavailable,
 } from "@mainstay/contracts";
 import {
@@ -13,6 +14,7 @@ import {
   canonicalJson,
   type Ctx,
   findAnswer,
+  holdSession,
   type KeyUse,
   lockKey,
   makeCtx,
@@ -83,6 +85,9 @@ export async function answerMutation(
 
   const prepared = await prepare(bound, request, admitted, input, signal);
   const result = await transaction(db, async (tx) => {
+    // What was prepared took its time: a session that has ended meanwhile changes nothing any more.
+    const session = procedure.fresh ? admitted.actor?.session : null;
+    if (session && !(await holdSession(tx, session.id))) throw unauthenticated();
     if (use) {
       await lockKey(tx, use);
       // Another call may have committed between the first look and the lock.

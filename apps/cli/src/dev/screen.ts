@@ -31,7 +31,7 @@ export function screen({ env, data, seconds }: ScreenFacts): string {
       `${api}/dev/mail`,
       env.SMTP_URL ? "SMTP_URL sends it on; templates are here" : "what was sent, and templates",
     ],
-    ["Queues", `${api}/admin/queues`, "any name, and an admin's key as the password"],
+    ["Queues", `${api}/admin/queues`, "sign in at /admin/sign-in, or any name and an admin's key"],
     ["Health", `${api}/readyz`, `worker: ${worker}/readyz`],
     ["Metrics", `${api}/metrics`, `worker: ${worker}/metrics`],
     space,

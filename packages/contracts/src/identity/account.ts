@@ -3,6 +3,10 @@ import { Role, Scope } from "../access.ts";
 import { personal, secret } from "../mark.ts";
 import { reason } from "../reason.ts";
 
+const unseen =
+  // oxlint-disable-next-line no-control-regex -- they are what is refused
+  /^[^\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff<>]+$/;
+
 /** What several groups of identity speak of. */
 export const Email = personal(
   z
@@ -10,12 +14,18 @@ export const Email = personal(
     .max(254)
     .meta({ examples: ["anna@example.com"] }),
 );
+/**
+ * Mails greet by it, also those that a stranger made us send: nothing that hides, turns text around or
+ * becomes a link.
+ */
 export const PersonName = personal(
   z
     .string()
     .trim()
     .min(1)
     .max(100)
+    .regex(unseen, "must have no control or invisible characters, and no angle brackets")
+    .refine((name) => !/:\/\/|www\./i.test(name), "must not hold an address of the web")
     .meta({ examples: ["Anna"] }),
 );
 /** Any text: what a good password is, the rules say, all at once. */

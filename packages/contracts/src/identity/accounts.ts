@@ -77,7 +77,8 @@ export const AccountView = z
   .meta({ id: "Account" });
 
 const about = { accountId: z.uuid() };
-const change = { fresh: true, limit: "write" } as const;
+/** The answers hold an address and a name, which closing an account could not take out of stored ones. */
+const change = { fresh: true, limit: "write", sensitive: true } as const;
 
 export const accounts = {
   create: mutation({
@@ -152,7 +153,6 @@ export const accounts = {
       "The session lasts half an hour at most, stands in the audit and is mailed to the owner.",
     access: signInAs,
     idempotency: "none",
-    sensitive: true,
     input: z.object({ ...about, audience: Audience, reason: z.string().trim().min(1).max(500) }),
     output: RefreshAnswer.omit({ refreshToken: true }).meta({ id: "SignInAsAnswer" }),
     errors: [

@@ -15,6 +15,7 @@ import {
   OpaqueToken,
   Password,
   passwordUnfit,
+  passwordWrong,
   PersonName,
   TimeZone,
   tooManyGuesses,
@@ -156,10 +157,13 @@ export const auth = {
   }),
   verifyEmail: mutation({
     ...visitors,
+    audit: "yes",
     summary: "Confirm an address with the link's token; now there is an account",
-    input: z.object({ token: OpaqueToken }),
+    description:
+      "The password of the sign-up is asked for again: somebody else may have signed up this address, and must not have its owner confirm their password.",
+    input: z.object({ token: OpaqueToken, password: Password }),
     output: z.object({ kind: z.literal("confirmed"), email: z.string(), audience: Audience }),
-    errors: [linkUnusable],
+    errors: [linkUnusable, passwordWrong],
   }),
   resendVerification: mutation({
     ...visitors,

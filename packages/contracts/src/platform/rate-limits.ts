@@ -39,7 +39,7 @@ export const rateLimits = {
   ),
   sign_in: allowance(
     "sign_in",
-    20,
+    100,
     300,
     "How often a caller may try to sign in, and its like, in how many seconds.",
   ),

@@ -9,3 +9,4 @@ export * from "./sessions/open-session.ts";
 export * from "./tokens/access-tokens.ts";
 export * from "./access/access.ts";
 export type * from "./access/load-session-actor.ts";
+export * from "./access/hold-session.ts";

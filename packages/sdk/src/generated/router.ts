@@ -677,14 +677,19 @@ export interface Api {
       }, {
         kind: "confirmation_sent";
       }, "identity.password_unfit" | "identity.sign_up_closed" | "identity.too_many_guesses" | "identity.captcha_needed" | "identity.captcha_wrong">;
-      /** Confirm an address with the link's token; now there is an account */
+      /**
+       * Confirm an address with the link's token; now there is an account
+       *
+       * The password of the sign-up is asked for again: somebody else may have signed up this address, and must not have its owner confirm their password.
+       */
       verifyEmail: Rpc.Mutation<{
         token: string;
+        password: string;
       }, {
         kind: "confirmed";
         email: string;
         audience: Audience;
-      }, "identity.link_unusable">;
+      }, "identity.link_unusable" | "identity.password_wrong">;
       /** Send the link for a sign-up again */
       resendVerification: Rpc.Mutation<{
         email: string;

@@ -1,4 +1,4 @@
-import { Audience, Role, scopeKinds, sessionLimits } from "@mainstay/contracts";
+import { Audience, Role, scopeKinds, sessionLimits, signInAs } from "@mainstay/contracts";
 import { accounts, type Db, grants, sessions } from "@mainstay/db";
 import { eq, sql } from "drizzle-orm";
 import { z } from "zod";
@@ -12,6 +12,9 @@ export interface KnownSession {
   /** The session's end, if nothing ends it before. */
   readonly until: Date;
 }
+
+/** Of those who may look at others' accounts. */
+const lookers = sql.raw(`'{${["admin", ...signInAs.roles].join(",")}}'`);
 
 const Granted = z.array(
   z.object({ role: Role, kind: z.enum(scopeKinds).nullable(), id: z.uuid().nullable() }),
@@ -34,7 +37,10 @@ const prepare = (db: Db) =>
         from ${grants} where ${grants.accountId} = ${sessions.userId}
       ), '[]')`,
       realIsActive: sql<boolean>`${sessions.realAccountId} is null or exists (
-        select from ${accounts} real where real.id = ${sessions.realAccountId} and real.status = 'active'
+        select from ${accounts} real
+          join ${grants} held on held.account_id = real.id and held.scope_kind is null
+        where real.id = ${sessions.realAccountId} and real.status = 'active'
+          and held.role = any (${lookers}::text[])
       )`,
       status: accounts.status,
     })

@@ -77,6 +77,19 @@ describe("signing in as somebody", () => {
     }
   });
 
+  it("ends when whoever looks signs out", async () => {
+    await using at = await testDoors();
+    const sam = await testPerson(at, "support");
+    const anna = await testAccount(at.api.services, customer);
+    const input = { accountId: anna.id, audience: "customer", reason };
+    const { accessToken: as } = (await sam.ask("signInAs", input)).data as { accessToken: string };
+    const see = () => call(at.api.url, "identity.sessions.list", {}, { as, by: "query" });
+    expect((await see()).error).toBeNull();
+    const out = await at.ask("auth.signOut", undefined, { as: sam.as });
+    expect(out.error).toBeNull();
+    expect((await see()).error?.reason).toBe("request.unauthenticated");
+  });
+
   it("is refused for the back office, blocked, closed and missing accounts, oneself, other doors", async () => {
     await using at = await testDoors();
     const [boris, sam] = [await testPerson(at, "admin"), await testPerson(at, "support")];

@@ -1,6 +1,13 @@
-import { accounts, loginHistory, sessions, signInChallenges, totpFactors } from "@mainstay/db";
+import {
+  accounts,
+  guesses,
+  loginHistory,
+  sessions,
+  signInChallenges,
+  totpFactors,
+} from "@mainstay/db";
 import { testAccount, type TestDoors, testDoors } from "@mainstay/testing";
-import { eq } from "drizzle-orm";
+import { and, eq, gt, like } from "drizzle-orm";
 import { Secret, TOTP } from "otpauth";
 import { describe, expect, it } from "vitest";
 import { mintSecret, totpPurpose } from "../second-factor/authenticator.ts";
@@ -68,6 +75,9 @@ describe("a second factor", () => {
     );
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(await at.database.db.$count(sessions)).toBe(1);
+    // Who pressed twice has guessed nothing.
+    const ofCodes = and(like(guesses.key, "code:%"), gt(guesses.failures, 0));
+    expect(await at.database.db.select().from(guesses).where(ofCodes)).toEqual([]);
   });
 
   it("that is wrong is written down and waits, whatever challenge it comes with", async () => {

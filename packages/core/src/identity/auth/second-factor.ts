@@ -6,32 +6,42 @@ import {
   codeWrong,
   tooManyGuesses,
 } from "@mainstay/contracts";
-import { type DbOrTx, devices, signInChallenges } from "@mainstay/db";
+import { accounts, type DbOrTx, devices, signInChallenges } from "@mainstay/db";
 import { and, eq, gt } from "drizzle-orm";
 import type { PreparedUseCase } from "../../context.ts";
 import { countGuess, type Guess } from "../guesses/count-guess.ts";
-import { forgiveGuesses } from "../guesses/forgive-guesses.ts";
-import { codeKey } from "../guesses/guess-keys.ts";
+import { forgiveGuesses, takeBackGuess } from "../guesses/forgive-guesses.ts";
+import { codeKey, type GuessKey } from "../guesses/guess-keys.ts";
 import { recordLogin, seenFrom } from "../login-history/record-login.ts";
 import { verifyFactor } from "../second-factor/verify-factor.ts";
 import { enter } from "./enter.ts";
 import { loadCandidate } from "./load-candidate.ts";
 import { hashToken } from "./opaque-token.ts";
 
-export const secondFactor: PreparedUseCase<typeof auth.secondFactor, Guess> = {
+interface Counted {
+  readonly key: GuessKey;
+  readonly guess: Guess;
+}
+
+export const secondFactor: PreparedUseCase<typeof auth.secondFactor, Counted> = {
   async prepare(ctx, { challenge }) {
     const [asked] = await findChallenge(ctx.db, challenge, ctx.clock.now());
     if (!asked) return ctx.fail(challengeUnusable());
-    return countGuess(ctx, codeKey(asked.accountId));
+    const key = codeKey(asked.accountId);
+    return { key, guess: await countGuess(ctx, key) };
   },
 
-  async run(ctx, { challenge, code, trustDevice }, guess) {
+  async run(ctx, { challenge, code, trustDevice }, { key, guess }) {
     const now = ctx.clock.now();
     // Of several calls with one challenge the others wait here, and then find none.
     const [asked] = await findChallenge(ctx.db, challenge, now).for("update", {
       of: signInChallenges,
     });
-    if (!asked) return ctx.fail(challengeUnusable());
+    if (!asked) {
+      // Another call with the same challenge got in: this one tried no code.
+      if (guess.taken) await takeBackGuess(ctx.db, key);
+      return ctx.refuse(challengeUnusable());
+    }
     const { accountId, deviceTokenHash } = asked;
     const audience = Audience.parse(asked.audience);
     if (!guess.taken) {
@@ -45,6 +55,12 @@ export const secondFactor: PreparedUseCase<typeof auth.secondFactor, Guess> = {
     }
     await ctx.db.delete(signInChallenges).where(eq(signInChallenges.hash, hashToken(challenge)));
     await forgiveGuesses(ctx.db, codeKey(accountId));
+    // What is read from here on does not change before the session is there.
+    await ctx.db
+      .select({ id: accounts.id })
+      .from(accounts)
+      .where(eq(accounts.id, accountId))
+      .for("share");
     const { country } = seenFrom(ctx);
     const candidate = await loadCandidate(ctx.db, { accountId }, { deviceTokenHash, country });
     if (!candidate?.doors.has(audience)) return ctx.fail(challengeUnusable());

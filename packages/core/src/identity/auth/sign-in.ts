@@ -44,9 +44,10 @@ export const signIn: PreparedUseCase<SignIn, Tried> = {
     }
     const { candidate } = tried;
     // It may have been changed while it was hashed here, which ended all sessions; this one must not come after.
-    if (!(await settle(ctx, tried))) return ctx.fail(credentialsWrong());
+    const status = await settle(ctx, tried);
+    if (status === null) return ctx.fail(credentialsWrong());
     const accountId = candidate.id;
-    if (candidate.status !== "active") {
+    if (status !== "active") {
       await recordLogin(ctx, { accountId, audience, outcome: "blocked" });
       return ctx.refuse(accountBlocked());
     }
@@ -63,23 +64,23 @@ export const signIn: PreparedUseCase<SignIn, Tried> = {
 };
 
 /**
- * Takes the guess back and holds the password until the end of the transaction; the answer is whether it is
- * still the same. One statement, as every sign-in waits for it.
+ * Takes the guess back and holds the account until the end of the transaction; the answer is its status now,
+ * or null where the password is another one. One statement, as every sign-in waits for it.
  */
 async function settle(
   { db, ip }: CtxOf<SignIn>,
   { candidate, key, newHash }: Extract<Tried, { is: "right" }>,
-): Promise<boolean> {
+): Promise<Candidate["status"] | null> {
   const { id, passwordHash } = candidate;
   if (newHash !== null) {
     const same = and(eq(accounts.id, id), eq(accounts.passwordHash, passwordHash ?? ""));
     const renewed = await db.update(accounts).set({ passwordHash: newHash }).where(same);
-    if (renewed.rowCount !== 1) return false;
+    if (renewed.rowCount !== 1) return null;
   }
   const held = await prepared(db, "identity_settle_sign_in", (on) =>
     on
       .with(...settlingGuess(on))
-      .select({ id: accounts.id })
+      .select({ status: accounts.status })
       .from(accounts)
       .where(
         and(
@@ -89,7 +90,7 @@ async function settle(
       )
       .for("share"),
   ).execute({ id, passwordHash: newHash ?? passwordHash, right: key, network: ipKey(ip) });
-  return held.length > 0;
+  return held[0]?.status ?? null;
 }
 
 async function challenge(

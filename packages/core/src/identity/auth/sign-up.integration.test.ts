@@ -19,7 +19,7 @@ describe("signing up", () => {
     expect(early.error?.reason).toBe("identity.credentials_wrong");
     expect((await at.mails(email))[0]).toMatchObject({ locale: "ru", data: { name: "Anna" } });
     const token = await at.tokenOf(email, "identity.verify_email");
-    const confirmed = await at.ask("auth.verifyEmail", { token });
+    const confirmed = await at.ask("auth.verifyEmail", { token, password });
     expect(confirmed.data).toEqual({ kind: "confirmed", email, audience: "customer" });
     const signedIn = await at.ask("auth.signIn", { email, password, audience: "customer" });
     expect(signedIn.status).toBe(200);
@@ -48,7 +48,7 @@ describe("signing up", () => {
       .poll(async () => (await signUp(at, email, { audience: "merchant" })).status)
       .toBe(200);
     const token = await at.tokenOf(email, "identity.verify_email");
-    expect((await at.ask("auth.verifyEmail", { token })).status).toBe(200);
+    expect((await at.ask("auth.verifyEmail", { token, password })).status).toBe(200);
     const [account] = await at.database.db.select().from(accounts);
     expect(account?.audiences).toEqual(["merchant"]);
     expect(await at.database.db.$count(grants)).toBe(0);
@@ -112,7 +112,7 @@ describe("confirming an address", () => {
     await signUp(at, email);
     const token = await at.tokenOf(email, "identity.verify_email");
     const answers = await Promise.all(
-      Array.from({ length: 20 }, () => at.ask("auth.verifyEmail", { token })),
+      Array.from({ length: 20 }, () => at.ask("auth.verifyEmail", { token, password })),
     );
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(answers.find(({ status }) => status !== 200)?.error?.reason).toBe(
@@ -130,11 +130,11 @@ describe("confirming an address", () => {
       const tokens = (await at.mails(email)).map(({ data }) => data["token"]);
       expect(tokens).toHaveLength(2);
       const answers = await Promise.all(
-        tokens.map((token) => at.ask("auth.verifyEmail", { token })),
+        tokens.map((token) => at.ask("auth.verifyEmail", { token, password })),
       );
       expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 412]);
       for (const token of tokens) {
-        expect((await at.ask("auth.verifyEmail", { token })).status).toBe(412);
+        expect((await at.ask("auth.verifyEmail", { token, password })).status).toBe(412);
       }
       expect(await at.database.db.$count(accounts, eq(accounts.email, email))).toBe(1);
     }
@@ -147,7 +147,7 @@ describe("confirming an address", () => {
     const token = await at.tokenOf(email, "identity.verify_email");
     await at.database.db.update(signUps).set({ expiresAt: new Date(Date.now() - 1) });
     for (const tried of [token, "made-up-token-0123456789"]) {
-      expect((await at.ask("auth.verifyEmail", { token: tried })).error?.reason).toBe(
+      expect((await at.ask("auth.verifyEmail", { token: tried, password })).error?.reason).toBe(
         "identity.link_unusable",
       );
     }
@@ -164,7 +164,7 @@ describe("confirming an address", () => {
     expect(unknown.data).toEqual(known.data);
     const second = await at.tokenOf(email, "identity.verify_email");
     expect(await at.mails("nobody@example.com")).toEqual([]);
-    expect((await at.ask("auth.verifyEmail", { token: first })).status).toBe(412);
-    expect((await at.ask("auth.verifyEmail", { token: second })).status).toBe(200);
+    expect((await at.ask("auth.verifyEmail", { token: first, password })).status).toBe(412);
+    expect((await at.ask("auth.verifyEmail", { token: second, password })).status).toBe(200);
   });
 });

@@ -5,7 +5,7 @@ import {
   lastAdmin,
   ownAccount,
 } from "@mainstay/contracts";
-import { grants } from "@mainstay/db";
+import { accounts, grants } from "@mainstay/db";
 import { eq } from "drizzle-orm";
 import type { UseCase } from "../../context.ts";
 import { dropAccess } from "../access/drop-access.ts";
@@ -24,6 +24,8 @@ export const revokeGrant: UseCase<typeof identity.accounts.revoke> = async (ctx,
   const { role, scope } = grantView(held);
   if (ctx.actor.session?.accountId === accountId) ctx.fail(ownAccount());
   if (role === "admin" && (await isLastAdmin(db, accountId))) ctx.fail(lastAdmin());
+  // Of two who take the last grants of a door, the second sees that nothing is left.
+  await db.select().from(accounts).where(eq(accounts.id, accountId)).for("update");
   const taken = await db.delete(grants).where(eq(grants.id, grantId)).returning({ id: grants.id });
   if (taken.length === 0) return ctx.fail(grantMissing({ grantId }));
   const left = await accountView(db, accountId);

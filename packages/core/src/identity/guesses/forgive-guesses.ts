@@ -7,6 +7,14 @@ export async function forgiveGuesses(db: DbOrTx, ...keys: readonly GuessKey[]): 
   await db.delete(guesses).where(inArray(guesses.key, [...keys]));
 }
 
+/** What was counted and never tried. */
+export async function takeBackGuess(db: DbOrTx, key: GuessKey): Promise<void> {
+  await db
+    .update(guesses)
+    .set({ failures: sql`greatest(0, ${guesses.failures} - 1)`, blockedUntil: null })
+    .where(eq(guesses.key, key));
+}
+
 /**
  * After a right guess at a door: parts of a statement that is given `right` and `network`. The network gets
  * back only what this guess itself had counted: otherwise somebody with an account of their own could sign

@@ -61,7 +61,7 @@ export async function validateSession(
   return { publicId: session.publicId, expiresAt: session.expiresAt, moved: session.fresh };
 }
 
-// Lucia ends a session by its id, which only its cookie knows; these two end by what we know.
+// Lucia ends a session by its id, which only its cookie knows; these end by what we know.
 
 export interface Ended {
   readonly accountId: string;
@@ -71,6 +71,10 @@ const ended = { accountId: sessions.userId, realAccountId: sessions.realAccountI
 
 export const endSession = (db: DbOrTx, publicId: string): Promise<Ended[]> =>
   db.delete(sessions).where(eq(sessions.publicId, publicId)).returning(ended);
+
+/** Those in which somebody looks at another's account. */
+export const endLooksOf = (db: DbOrTx, realAccountId: string): Promise<Ended[]> =>
+  db.delete(sessions).where(eq(sessions.realAccountId, realAccountId)).returning(ended);
 
 /** Those of an account, and those in which it looks at another one. */
 export const endSessionsOf = (

@@ -1,4 +1,11 @@
-import { accounts, devices, passwordHistory, signInChallenges, type Tx } from "@mainstay/db";
+import {
+  accounts,
+  devices,
+  emailChanges,
+  passwordHistory,
+  signInChallenges,
+  type Tx,
+} from "@mainstay/db";
 import { and, desc, eq, isNotNull, notInArray } from "drizzle-orm";
 import { dropMailedTokens } from "../auth/mailed-token.ts";
 import { remembered } from "./password-rules.ts";
@@ -23,7 +30,14 @@ export async function setPassword(
     .delete(passwordHistory)
     .where(and(eq(passwordHistory.accountId, accountId), notInArray(passwordHistory.id, newest)));
   await tx.delete(signInChallenges).where(eq(signInChallenges.accountId, accountId));
-  await dropMailedTokens(tx, accountId, ["reset_password", "accept_invitation"]);
+  // Whoever had the old password may have begun to move the account to an address of theirs.
+  await tx.delete(emailChanges).where(eq(emailChanges.accountId, accountId));
+  await dropMailedTokens(tx, accountId, [
+    "reset_password",
+    "accept_invitation",
+    "confirm_old_email",
+    "confirm_new_email",
+  ]);
   await tx
     .update(devices)
     .set({ trustedUntil: null })

@@ -138,7 +138,7 @@ describe("closing an account", () => {
     const password = "a wholly other phrase 8";
     await at.ask("auth.signUp", { email, password, name: "Anew", audience: "customer" });
     const token = await at.tokenOf(email, "identity.verify_email");
-    expect((await at.ask("auth.verifyEmail", { token })).error).toBeNull();
+    expect((await at.ask("auth.verifyEmail", { token, password })).error).toBeNull();
     const { data } = await at.ask("auth.signIn", { email, password, audience: "customer" });
     const { account } = data as { account: { id: string; name: string } };
     expect(account.name).toBe("Anew");

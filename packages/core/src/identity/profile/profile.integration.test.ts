@@ -94,6 +94,19 @@ describe("a profile", () => {
     expect(JSON.stringify(rows)).not.toContain("Аня");
   });
 
+  it.each([
+    "a\r\nBcc: x@example.com",
+    "\u200b\u2060",
+    "Anna \u202e moc",
+    "<b>Anna</b>",
+    "https://example.com",
+    "see www.example.com",
+  ])("takes no name that hides, turns text around or is a link: %j", async (name) => {
+    await using at = await testDoors();
+    const { error } = await (await anna(at)).ask("update", { name });
+    expect(error?.reason).toBe("request.invalid");
+  });
+
   it("takes no time zone that there is not", async () => {
     await using at = await testDoors();
     const { error } = await (await anna(at)).ask("update", { timeZone: "Mars/Olympus" });

@@ -1,6 +1,6 @@
 import { codeWrong, factorMissing, factorPresent, type totp } from "@mainstay/contracts";
 import { sessions, totpFactors } from "@mainstay/db";
-import { and, eq } from "drizzle-orm";
+import { and, eq, ne } from "drizzle-orm";
 import type { PreparedUseCase } from "../../context.ts";
 import { dropAccess } from "../access/drop-access.ts";
 import { notifyAccount } from "../accounts/notify-account.ts";
@@ -16,7 +16,7 @@ export const confirmTotp: PreparedUseCase<typeof totp.confirm, void> = {
   prepare: (ctx) => countCodeGuess(ctx),
 
   async run(ctx, { code }) {
-    const { accountId } = ctx.actor.session;
+    const { accountId, id: sessionId } = ctx.actor.session;
     const { db, sealer } = ctx;
     const now = ctx.clock.now();
     const [factor] = await db
@@ -33,10 +33,13 @@ export const confirmTotp: PreparedUseCase<typeof totp.confirm, void> = {
       .set({ confirmedAt: now })
       .where(eq(totpFactors.accountId, accountId));
     await forgiveGuesses(db, codeKey(accountId));
-    await db
-      .update(sessions)
-      .set({ limitedTo: null })
-      .where(and(eq(sessions.userId, accountId), eq(sessions.limitedTo, "enroll_second_factor")));
+    // Only this one has shown the factor: whoever holds another limited session has to sign in with it.
+    const limited = and(
+      eq(sessions.userId, accountId),
+      eq(sessions.limitedTo, "enroll_second_factor"),
+    );
+    await db.delete(sessions).where(and(limited, ne(sessions.publicId, sessionId)));
+    await db.update(sessions).set({ limitedTo: null }).where(limited);
     dropAccess(db, accountId);
     await notifyAccount(ctx, accountId, secondFactorEnabledMail, describeSeen(ctx));
     ctx.audit({ target: `account:${accountId}` });

@@ -1,6 +1,6 @@
 import { secondFactorAudiences, type totp } from "@mainstay/contracts";
 import { sessions } from "@mainstay/db";
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { PreparedUseCase } from "../../context.ts";
 import { dropAccess } from "../access/drop-access.ts";
 import { notifyAccount } from "../accounts/notify-account.ts";
@@ -24,6 +24,7 @@ export const disableTotp: PreparedUseCase<typeof totp.disable, void> = {
       .where(
         and(
           eq(sessions.userId, accountId),
+          isNull(sessions.limitedTo),
           inArray(sessions.audience, await ctx.settings.get(secondFactorAudiences)),
         ),
       );

@@ -2,7 +2,7 @@ import { finishFactorReset as finishFactorResetJob, type Payload } from "@mainst
 import { factorResets } from "@mainstay/db";
 import { and, eq, isNull } from "drizzle-orm";
 import type { JobCtx } from "../../job-context.ts";
-import { enqueue } from "../../platform/index.ts";
+import { enqueue, writeAudit } from "../../platform/index.ts";
 import { notifyAccount } from "../accounts/notify-account.ts";
 import { factorResetDoneMail } from "../mail/factor-reset-done.ts";
 import { endSessions } from "../sessions/end-sessions.ts";
@@ -29,5 +29,16 @@ export async function finishFactorReset(
     await removeFactor(db, accountId, { endedAt: now, outcome: "done" });
     await endSessions(db, accountId);
     await notifyAccount({ db, sealer: ctx.sealer }, accountId, factorResetDoneMail, {});
+    await writeAudit(db, {
+      at: now,
+      actor: "system:worker",
+      realActor: null,
+      action: finishFactorResetJob.job,
+      outcome: "done",
+      ip: null,
+      requestId: ctx.jobId,
+      entry: { target: `account:${accountId}`, changes: { startedBy: reset.startedBy } },
+      asked: {},
+    });
   });
 }

@@ -105,10 +105,11 @@ describe("enrolling", () => {
     ]);
   });
 
-  it("lifts what a session was held to, in all sessions and at once", async () => {
+  it("lifts what its session was held to, at once, and ends others that were held", async () => {
     await using at = await testDoors();
     const boris = await signedIn(at, admin);
     const held = await boris.open(true);
+    const stolen = await boris.open(true);
     const reset = () =>
       at.ask("accounts.unblock", { accountId: boris.id }, { as: held.accessToken });
     expect((await reset()).error?.reason).toBe("request.session_limited");
@@ -116,6 +117,8 @@ describe("enrolling", () => {
       at.ask(`totp.${procedure}`, input, { as: held.accessToken });
     await enroll({ ...boris, ask });
     expect((await reset()).error?.reason).toBe("identity.own_account");
+    const other = await at.ask("sessions.revokeOthers", undefined, { as: stolen.accessToken });
+    expect(other.error?.reason).toBe("request.unauthenticated");
   });
 
   it("keeps secrets out of the audit", async () => {

@@ -2,8 +2,7 @@ import { type identity, sessionMissing } from "@mainstay/contracts";
 import { sessions } from "@mainstay/db";
 import { and, eq } from "drizzle-orm";
 import type { UseCase } from "../../context.ts";
-import { dropAccess } from "../access/drop-access.ts";
-import { endSession } from "../lucia/lucia-sessions.ts";
+import { endSession } from "./end-session.ts";
 
 export const revokeSession: UseCase<typeof identity.sessions.revoke> = async (ctx, input) => {
   const { sessionId } = input;
@@ -14,6 +13,5 @@ export const revokeSession: UseCase<typeof identity.sessions.revoke> = async (ct
     .where(and(eq(sessions.publicId, sessionId), eq(sessions.userId, accountId)));
   if (!own) return ctx.fail(sessionMissing({ sessionId }));
   await endSession(ctx.db, sessionId);
-  dropAccess(ctx.db, accountId);
   ctx.audit({ target: `session:${sessionId}` });
 };
