@@ -12,7 +12,10 @@ export function createSession(options: SessionOptions): Session {
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(headers ? { headers } : {}),
   };
-  const call: Mainstay = createMainstay({ ...to, cookies });
-  const callAs = (token: string): Mainstay => createMainstay({ ...to, cookies, apiKey: token });
-  return new SessionKeeper(options, { call, callAs });
+  const keeper = new SessionKeeper(options, {
+    visitor: createMainstay({ ...to, cookies }),
+    self: () => self,
+  });
+  const self: Mainstay = createMainstay({ ...to, session: keeper });
+  return keeper;
 }

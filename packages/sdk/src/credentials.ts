@@ -1,4 +1,4 @@
-import { MainstayError } from "./errors.ts";
+import { MainstayError, mayPass } from "./errors.ts";
 import type { MainstayEvent, MainstayOptions } from "./options.ts";
 
 export interface Token {
@@ -11,7 +11,7 @@ export interface Token {
 export class Credentials {
   readonly #get: (() => Promise<string | null>) | null;
   readonly #renew: (() => Promise<unknown>) | null;
-  readonly #renewer: string;
+  readonly #advice: string;
   readonly #timeoutMs: number;
   readonly #tell: (event: MainstayEvent) => void;
   #renewing: Promise<boolean> | null = null;
@@ -29,7 +29,10 @@ export class Credentials {
     }
     this.#get = null;
     this.#renew = null;
-    this.#renewer = tokens ? "tokens.refresh" : "getToken";
+    const renewer = tokens ? "tokens.refresh" : "getToken";
+    this.#advice = session
+      ? ""
+      : ` ${renewer} must not call through the client it renews; use a second client.`;
     if (apiKey !== undefined) this.#get = async () => apiKey;
     if (getToken) {
       this.#get = async () => getToken({ forceRefresh: false });
@@ -66,6 +69,8 @@ export class Credentials {
     try {
       return { value: (await this.#get?.()) ?? null, generation };
     } catch (error) {
+      // Nobody is signed out by a server that is away: the call can be repeated.
+      if (mayPass(error)) throw error;
       throw noToken("There is no token for this call.", error);
     }
   }
@@ -86,6 +91,7 @@ export class Credentials {
         },
         (error: unknown) => {
           this.#tell({ type: "refresh_failed", error });
+          if (mayPass(error)) throw error;
           return false;
         },
       )
@@ -102,7 +108,7 @@ export class Credentials {
   async #inTime(renewing: Promise<boolean>): Promise<boolean> {
     let limit: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<never>((_, reject) => {
-      const message = `The token was not renewed within ${this.#timeoutMs} ms. ${this.#renewer} must not call through the client it renews; use a second client.`;
+      const message = `The token was not renewed within ${this.#timeoutMs} ms.${this.#advice}`;
       limit = setTimeout(() => reject(noToken(message)), this.#timeoutMs);
     });
     try {

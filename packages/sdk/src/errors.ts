@@ -98,6 +98,10 @@ export function isMainstayError(error: unknown, reason?: string): boolean {
   return reason === undefined || (error as MainstayError).reason === reason;
 }
 
+/** Whether the same call may go well a little later: the server was away, or asked to wait. */
+export const mayPass = (error: unknown): boolean =>
+  isMainstayError(error) && (error.kind === "unavailable" || error.kind === "limited");
+
 export type Result<T, R extends string = string> =
   | { readonly ok: true; readonly data: T; readonly error?: undefined }
   | { readonly ok: false; readonly error: MainstayError<R>; readonly data?: undefined };

@@ -1,8 +1,14 @@
 import type { Api, SessionAccount, SessionAnswer } from "./generated/router.ts";
+import type { Call } from "./procedure-types.ts";
 
-export type SignInInput = Omit<
-  Parameters<Api["identity"]["auth"]["signIn"]["mutate"]>[0],
-  "device"
+type Auth = Api["identity"]["auth"];
+
+export type SignInInput = Omit<Parameters<Auth["signIn"]["mutate"]>[0], "device">;
+
+/** An answer that is refused with the reasons of the call behind it, for `safe` to know. */
+type Refusable<T, C extends { readonly "~reasons"?: string }, More extends string = never> = Call<
+  T,
+  NonNullable<C["~reasons"]> | More
 >;
 
 export interface SignedIn {
@@ -20,9 +26,12 @@ export interface CodeAsked {
 /** Somebody's way in and out, and what keeps them signed in between: give it to `createMainstay`. */
 export interface Session {
   readonly way: "tokens" | "cookie";
-  signIn(input: SignInInput): Promise<SignedIn | CodeAsked>;
+  signIn(input: SignInInput): Refusable<SignedIn | CodeAsked, ReturnType<Auth["signIn"]["mutate"]>>;
   /** Finishes the sign-in that asked for a code; an authenticator's or a recovery code. */
-  secondFactor(input: { code: string; trustDevice?: boolean }): Promise<SignedIn>;
+  secondFactor(input: {
+    code: string;
+    trustDevice?: boolean;
+  }): Refusable<SignedIn, ReturnType<Auth["secondFactor"]["mutate"]>, "client.no_challenge">;
   signOut(): Promise<void>;
   /** Who is signed in here; null where nobody is. */
   current(): Promise<SessionAccount | null>;

@@ -32,8 +32,8 @@ export async function repeated<T>(ask: () => Promise<T>): Promise<T> {
       return await ask();
     } catch (error) {
       const pauseMs = pausesMs[attempt];
-      const mayPass = isMainstayError(error) && error.kind === "unavailable";
-      if (!mayPass || pauseMs === undefined) throw error;
+      const isAway = isMainstayError(error) && error.kind === "unavailable";
+      if (!isAway || pauseMs === undefined) throw error;
       await new Promise((resolve) => setTimeout(resolve, error.retryAfterMs ?? pauseMs));
     }
   }

@@ -1,6 +1,6 @@
 import type { Mainstay } from "./client.ts";
 import { isMainstayError, MainstayError } from "./errors.ts";
-import type { SessionAccount, SessionAnswer } from "./generated/router.ts";
+import type { RefreshAnswer, SessionAccount, SessionAnswer } from "./generated/router.ts";
 import type { MainstayOptions } from "./options.ts";
 import type { CodeAsked, Session, SignedIn, SignInInput } from "./session-shape.ts";
 import { memoryStore, type SessionStore } from "./session-store.ts";
@@ -32,11 +32,17 @@ interface Kept {
 /** A token that is about to run out is renewed before it is used. */
 const earlyMs = 20_000;
 
-/** `call` is a client without credentials of its own, made by whoever makes the session. */
+/** The clients that a session calls with, made by whoever makes it. */
+interface Clients {
+  /** Without credentials: for what needs none. */
+  readonly visitor: Mainstay;
+  /** With the session's own. */
+  readonly self: () => Mainstay;
+}
+
 export class SessionKeeper implements Session {
   readonly way: "tokens" | "cookie";
-  readonly #call: Mainstay;
-  readonly #callAs: (token: string) => Mainstay;
+  readonly #clients: Clients;
   readonly #store: SessionStore;
   readonly #name: string;
   readonly #listeners = new Set<(account: SessionAccount | null) => void>();
@@ -44,24 +50,21 @@ export class SessionKeeper implements Session {
   #handedOut: string | null = null;
   #renewing: Promise<void> | null = null;
 
-  constructor(
-    { url, way = "tokens", store = memoryStore() }: SessionOptions,
-    calls: { call: Mainstay; callAs: (token: string) => Mainstay },
-  ) {
+  constructor({ url, way = "tokens", store = memoryStore() }: SessionOptions, clients: Clients) {
     this.way = way;
     this.#store = store;
     this.#name = `mainstay ${url}`;
-    this.#call = calls.call;
-    this.#callAs = calls.callAs;
+    this.#clients = clients;
   }
 
   async signIn(input: SignInInput): Promise<SignedIn | CodeAsked> {
     const { device } = await this.#read();
     const known = device === undefined ? input : { ...input, device };
-    const answer = await this.#call.identity.auth.signIn.mutate(known);
+    const answer = await this.#clients.visitor.identity.auth.signIn.mutate(known);
     if (answer.kind === "session") return this.#entered(answer as SessionAnswer);
     const { challenge, expiresAt } = answer as { challenge: string; expiresAt: string };
-    await this.#write({ ...(device === undefined ? {} : { device }), challenge });
+    // Whoever is signed in here stays so until the code is right.
+    await this.#write({ ...(await this.#read()), challenge });
     return { kind: "second_factor", expiresAt };
   }
 
@@ -69,27 +72,25 @@ export class SessionKeeper implements Session {
     const { challenge } = await this.#read();
     if (challenge === undefined) throw noChallenge();
     return this.#entered(
-      await this.#call.identity.auth.secondFactor.mutate({ ...input, challenge }),
+      await this.#clients.visitor.identity.auth.secondFactor.mutate({ ...input, challenge }),
     );
   }
 
   async signOut(): Promise<void> {
     try {
-      const token = await this.token();
-      if (this.way === "cookie") await this.#call.identity.auth.signOut.mutate();
-      else if (token !== null) await this.#callAs(token).identity.auth.signOut.mutate();
+      await this.#end();
     } catch (error) {
-      // It has ended already.
-      if (!isMainstayError(error) || error.kind !== "unauthenticated") throw error;
-    } finally {
-      await this.#forget();
+      // Only the server can take a cookie back; tokens are gone from here whatever it says.
+      if (this.way === "tokens") await this.#forget();
+      throw error;
     }
+    await this.#forget();
   }
 
   async current(): Promise<SessionAccount | null> {
     if (this.way === "tokens") return (await this.#read()).account ?? null;
     try {
-      const { id, email, name, locale, audience } = await this.#call.identity.me.query();
+      const { id, email, name, locale, audience } = await this.#clients.visitor.identity.me.query();
       return { id, email, name, locale, audience };
     } catch (error) {
       if (isMainstayError(error, "request.unauthenticated")) return null;
@@ -108,7 +109,13 @@ export class SessionKeeper implements Session {
     if (kept.accessToken === undefined) return null;
     this.#handedOut = kept.accessToken;
     if ((kept.until ?? 0) - Date.now() > earlyMs) return kept.accessToken;
-    await this.renew();
+    try {
+      await this.renew();
+    } catch (error) {
+      // The server then says of the call that nobody is signed in, as of any other.
+      if (isUnauthenticated(error)) return null;
+      throw error;
+    }
     return this.#handedOut;
   }
 
@@ -119,35 +126,63 @@ export class SessionKeeper implements Session {
     return this.#renewing;
   }
 
+  async #end(): Promise<void> {
+    if (this.way === "tokens" && (await this.#read()).accessToken === undefined) return;
+    try {
+      await this.#clients.self().identity.auth.signOut.mutate();
+    } catch (error) {
+      // It has ended already.
+      if (!isUnauthenticated(error)) throw error;
+    }
+  }
+
   async #renew(): Promise<void> {
-    const kept = await this.#read();
-    const { refreshToken, accessToken } = kept;
+    const { refreshToken, accessToken } = await this.#read();
     // Another page with this store was here meanwhile.
     if (accessToken !== undefined && accessToken !== this.#handedOut) {
       this.#handedOut = accessToken;
       return;
     }
-    if (this.way === "cookie" || refreshToken === undefined) {
-      await this.#forget();
-      throw signedOut();
+    if (this.way === "cookie" || refreshToken === undefined) return this.#over();
+    const answer = await this.#refresh(refreshToken);
+    const now = await this.#read();
+    if (now.refreshToken !== refreshToken) {
+      // Somebody has signed in or out meanwhile, and that holds.
+      this.#handedOut = now.accessToken ?? null;
+      if (this.#handedOut === null) throw signedOut();
+      return;
     }
+    if (!answer) return this.#over();
+    this.#handedOut = answer.accessToken;
+    await this.#write({ ...now, ...tokensOf(answer) });
+  }
+
+  /** Null where the server has ended the session. */
+  async #refresh(refreshToken: string): Promise<RefreshAnswer | null> {
+    const { refresh } = this.#clients.visitor.identity.auth;
     try {
-      const refresh = () => this.#call.identity.auth.refresh.mutate({ refreshToken });
-      const answer = await repeated(refresh);
-      this.#handedOut = answer.accessToken;
-      await this.#write({ ...kept, ...tokensOf(answer) });
+      return await repeated(() => refresh.mutate({ refreshToken }));
     } catch (error) {
-      if (isMainstayError(error) && error.kind === "unauthenticated") await this.#forget();
+      if (isUnauthenticated(error)) return null;
       throw error;
     }
   }
 
+  async #over(): Promise<never> {
+    await this.#forget();
+    throw signedOut();
+  }
+
   async #entered(answer: SessionAnswer): Promise<SignedIn> {
     const { account, limitedTo } = answer;
-    const device = answer.device ?? (await this.#read()).device;
-    const known = device === undefined || this.way === "cookie" ? {} : { device };
-    await this.#write(this.way === "cookie" ? {} : { ...known, account, ...tokensOf(answer) });
-    this.#handedOut = answer.accessToken;
+    if (this.way === "cookie") {
+      await this.#store.remove();
+    } else {
+      const device = answer.device ?? (await this.#read()).device;
+      const known = device === undefined ? {} : { device };
+      this.#handedOut = answer.accessToken;
+      await this.#write({ ...known, account, ...tokensOf(answer) });
+    }
     this.#tell(account);
     return { kind: "signed_in", account, limitedTo };
   }
@@ -184,11 +219,14 @@ export class SessionKeeper implements Session {
 const tokensOf = ({
   accessToken,
   refreshToken,
-}: Pick<SessionAnswer, "accessToken" | "refreshToken">): Kept => ({
+}: Pick<RefreshAnswer, "accessToken" | "refreshToken">): Kept => ({
   accessToken,
   refreshToken,
   until: Date.now() + lifeOf(accessToken),
 });
+
+const isUnauthenticated = (error: unknown): boolean =>
+  isMainstayError(error) && error.kind === "unauthenticated";
 
 const signedOut = (): MainstayError =>
   new MainstayError({

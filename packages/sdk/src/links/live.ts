@@ -1,6 +1,6 @@
 import { observable } from "@trpc/server/observable";
 import type { Credentials } from "../credentials.ts";
-import type { MainstayError } from "../errors.ts";
+import { type MainstayError, mayPass } from "../errors.ts";
 import type { MainstayEvent } from "../options.ts";
 import { readError } from "../read-error.ts";
 import { backoff } from "./backoff.ts";
@@ -45,13 +45,18 @@ export const live =
         waiting = setTimeout(connect, delayMs);
       };
       const refused = async (error: MainstayError, generation: number): Promise<void> => {
-        if (error.kind === "unavailable" || error.kind === "limited") return reconnect(error);
+        if (mayPass(error)) return reconnect(error);
         const mayRenew = error.reason === "request.unauthenticated" && !renewed;
         renewed = true;
         try {
           if (!mayRenew || !(await credentials.renew(generation))) throw error;
-        } catch (failure) {
-          observer.error(forTrpc(readError(failure)));
+        } catch (thrown) {
+          const failure = readError(thrown);
+          if (!mayPass(failure)) observer.error(forTrpc(failure));
+          else if (!stopped) {
+            renewed = false;
+            reconnect(failure);
+          }
           return;
         }
         if (stopped) return;

@@ -1,5 +1,5 @@
 import { observable, type Unsubscribable } from "@trpc/server/observable";
-import type { MainstayError } from "../errors.ts";
+import { type MainstayError, mayPass } from "../errors.ts";
 import type { MainstayEvent } from "../options.ts";
 import { aborted, readError } from "../read-error.ts";
 import { backoff } from "./backoff.ts";
@@ -67,5 +67,5 @@ const delayAfter = ({ retryAfterMs }: MainstayError, attempt: number): number =>
 function isSafeToRepeat(op: Call, error: MainstayError): boolean {
   if (error.reason === "idempotency.in_progress") return true;
   if (op.type === "mutation" && keyOf(op) === undefined) return false;
-  return error.kind === "unavailable" || error.kind === "limited";
+  return mayPass(error);
 }
