@@ -75,9 +75,18 @@ export interface Tracked<T> {
   readonly data: T;
 }
 
+/**
+ * Where a subscription begins, told before anything else: a client that is cut off before the first event
+ * can go on from here. `resumed` says that nothing is missing since the id it came with.
+ */
+export interface Mark {
+  readonly id: string;
+  readonly resumed: boolean;
+}
+
 /** The function behind a procedure: one file, named after it. */
 export type UseCase<P extends Procedure> = P["kind"] extends "subscription"
-  ? (ctx: CtxOf<P>, input: In<P>) => AsyncIterable<Tracked<Answer<P>>>
+  ? (ctx: CtxOf<P>, input: In<P>) => AsyncIterable<Mark | Tracked<Answer<P>>>
   : (ctx: CtxOf<P>, input: In<P>) => Promise<Answer<P>>;
 
 /**

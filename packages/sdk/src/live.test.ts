@@ -93,10 +93,11 @@ function stage(options: Partial<MainstayOptions> = { apiKey: "secret" }) {
   };
   return { mainstay, events, ids, errors, watch, socket, source, completed: () => completed };
 }
-const event = (id: unknown, eventId: string) => ({
+const event = (id: unknown, eventId: string, data: object = {}) => ({
   id,
-  result: { type: "data", id: eventId, data: { id: eventId, data: {} } },
+  result: { type: "data", id: eventId, data: { id: eventId, data } },
 });
+const mark = (id: unknown, eventId: string, resumed = false) => event(id, eventId, { resumed });
 
 describe("the WebSocket", () => {
   test("is opened by the first subscription, serves all, and is closed after the last", async () => {
@@ -129,6 +130,7 @@ describe("the WebSocket", () => {
     watch();
     const old = await socket(1);
     old.tell("open");
+    old.tell("message", mark(old.subscriptions[0]?.["id"], "6"));
     old.tell("message", event(old.subscriptions[0]?.["id"], "7"));
     old.tell("message", { id: null, method: "reconnect" });
     expect(old.closed).toBe(true);
@@ -140,9 +142,38 @@ describe("the WebSocket", () => {
     });
     // What still comes over the old one has been asked for again.
     old.tell("message", event(again?.["id"], "8"));
+    next.tell("message", mark(again?.["id"], "7", true));
     next.tell("message", event(again?.["id"], "8"));
     expect(ids).toEqual(["7", "8"]);
-    expect(events.map(({ type }) => type)).toEqual(["disconnected"]);
+    expect(events).toMatchObject([
+      { type: "connected", resumedAfter: null },
+      { type: "disconnected" },
+      { type: "connected", resumedAfter: "7" },
+    ]);
+  });
+
+  test("is resumed after its mark when it was cut before a first event, and says when something is missing", async () => {
+    const { watch, socket, ids, events } = stage();
+    watch();
+    const old = await socket(1);
+    old.tell("open");
+    old.tell("message", { id: old.subscriptions[0]?.["id"], result: { type: "started" } });
+    expect(events).toEqual([]);
+    old.tell("message", mark(old.subscriptions[0]?.["id"], "6"));
+    old.tell("message", { id: null, method: "reconnect" });
+    const next = await socket(2);
+    next.tell("open");
+    const [again] = next.subscriptions;
+    expect(again).toMatchObject({ params: { input: { lastEventId: "6" } } });
+    // Away for so long that the server has forgotten what happened meanwhile.
+    next.tell("message", mark(again?.["id"], "40", false));
+    next.tell("message", event(again?.["id"], "41"));
+    expect(ids).toEqual(["41"]);
+    expect(events.map((told) => (told.type === "connected" ? told.resumedAfter : 0))).toEqual([
+      null,
+      0,
+      null,
+    ]);
   });
 
   test("answers the server's pings", async () => {
@@ -163,6 +194,7 @@ describe("the WebSocket", () => {
     const [refused, stays] = only.subscriptions.map((message) => message["id"]);
     const data = { reason: "request.forbidden", kind: "forbidden", details: { permission: "p" } };
     only.tell("message", { id: refused, error: { message: "No.", code: -32_003, data } });
+    only.tell("message", mark(stays, "0"));
     only.tell("message", event(stays, "1"));
     expect(errors).toMatchObject([{ reason: "request.forbidden" }]);
     expect(ids).toEqual(["1"]);

@@ -21,7 +21,9 @@ export function subscriptionsPage(source: Source, links: Links): Page {
     lead: html`<p>
         What is told as it happens, over WebSocket or server-sent events at <code>/trpc</code>. Each
         event has an id; a client that was cut off comes back with the last one it saw and misses
-        nothing. The SDK does that by itself.
+        nothing for five minutes back. The first event of each connection is a mark, which holds
+        <code>resumed</code> alone: false where something may be missing. The SDK does all that by
+        itself.
       </p>
       <p>
         There are no subscriptions over REST: read the same thing again from time to time, or take

@@ -20,6 +20,7 @@ import {
   makeCtx,
   type Outcome,
   storeAnswer,
+  type Mark,
   type Tracked,
   writeAudit,
 } from "@mainstay/core";
@@ -140,9 +141,11 @@ export async function* answerSubscription(
   const input = parseInput(procedure, raw);
   using stay = keepAdmitted(procedure, request);
   const ctx = ctxOf(request, admitted, request.services.db, AbortSignal.any([signal, stay.signal]));
-  for await (const event of run(ctx, input, undefined) as AsyncIterable<Tracked<unknown>>) {
+  for await (const event of run(ctx, input, undefined) as AsyncIterable<Mark | Tracked<unknown>>) {
     stay.signal.throwIfAborted();
-    yield { id: event.id, data: procedure.output.parse(event.data) };
+    const { id } = event;
+    if ("resumed" in event) yield { id, data: { resumed: event.resumed } };
+    else yield { id, data: procedure.output.parse(event.data) };
   }
   stay.signal.throwIfAborted();
 }

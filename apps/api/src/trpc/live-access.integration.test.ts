@@ -66,7 +66,7 @@ describe("a subscription", () => {
     ],
   ])("is opened by %s", async (_name, as) => {
     await using at = await watching(as);
-    await expect.poll(at.types).toEqual(["started"]);
+    await expect.poll(at.types).toEqual(["started", "data"]);
     expect(at.reasons()).toEqual([]);
   });
 
@@ -79,14 +79,14 @@ describe("a subscription", () => {
 
   it("ends with the session", async () => {
     await using at = await watching(byToken);
-    await expect.poll(at.types).toEqual(["started"]);
+    await expect.poll(at.types).toEqual(["started", "data"]);
     await call(at.api.url, "identity.auth.signOut", undefined, { as: at.session.accessToken });
     await expect.poll(at.reasons).toEqual(["request.unauthenticated"]);
   });
 
   it("ends with the grant it needs, and stays with one it does not", async () => {
     await using at = await watching(byToken);
-    await expect.poll(at.types).toEqual(["started"]);
+    await expect.poll(at.types).toEqual(["started", "data"]);
     const tell = () => at.api.services.bus.wake([`identity.access:${at.admin.id}`]);
     await at.database.db.insert(grants).values({
       accountId: at.admin.id,
@@ -96,7 +96,7 @@ describe("a subscription", () => {
     });
     tell();
     at.subscribe();
-    await expect.poll(at.types).toEqual(["started", "started"]);
+    await expect.poll(at.types).toEqual(["started", "data", "started", "data"]);
     expect(at.reasons()).toEqual([]);
     await at.database.db.delete(grants).where(eq(grants.role, "admin"));
     tell();
@@ -121,7 +121,7 @@ describe("a subscription", () => {
     socket.send(JSON.stringify({ method: "connectionParams", data: { token } }));
     const params = { path: "platform.settings.watch", input: {} };
     socket.send(JSON.stringify({ id: 1, method: "subscription", params }));
-    await expect.poll(() => told.join()).toContain("started");
+    await expect.poll(() => told.join()).toContain("resumed");
     const list = () => call(at.api.url, "identity.sessions.list", {}, { as: token, by: "query" });
     await expect.poll(async () => (await list()).status, { timeout: 5_000 }).toBe(401);
 

@@ -79,7 +79,6 @@ export class EventSourceTransport implements LiveTransport {
         read<Connected | null>(data, (connected) => {
           patienceMs = connected?.reconnectAfterInactivityMs ?? 0;
           heard();
-          sink.started();
         }),
       );
       opened.addEventListener("ping", heard);

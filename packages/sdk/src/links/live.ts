@@ -65,19 +65,27 @@ export const live =
       };
       const connect = (): void => {
         const { generation } = credentials;
+        const begin = (id: string, resumed: boolean): void => {
+          const resumedAfter = resumed ? (lastEventId ?? null) : null;
+          lastEventId = id;
+          startedAt = Date.now();
+          tell({ type: "connected", path: op.path, resumedAfter });
+          observer.next({ result: { type: "state", state: "pending", error: null } });
+          observer.next({ result: { type: "started" } });
+        };
+        let begun = false;
         connection = transport.open(
           { path: op.path, input: withId(op.input, lastEventId) },
           {
-            started() {
-              startedAt = Date.now();
-              tell({ type: "connected", path: op.path, resumedAfter: lastEventId ?? null });
-              observer.next({ result: { type: "state", state: "pending", error: null } });
-              observer.next({ result: { type: "started" } });
-            },
             event(id, data) {
               attempt = 0;
               renewed = false;
               if (id === undefined) return;
+              if (!begun) {
+                begun = true;
+                begin(id, (data as { resumed: boolean }).resumed);
+                return;
+              }
               lastEventId = id;
               observer.next({ result: { type: "data", id, data: { id, data } } });
             },

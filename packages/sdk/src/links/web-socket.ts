@@ -109,7 +109,6 @@ export class WebSocketTransport implements LiveTransport {
     }
     switch (message.result?.type) {
       case "started":
-        sink.started();
         return;
       case "stopped":
         this.#open.delete(id);

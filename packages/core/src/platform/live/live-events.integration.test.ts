@@ -1,14 +1,23 @@
 import { event } from "@mainstay/contracts";
-import { transaction } from "@mainstay/db";
+import { type Db, liveEvents, transaction } from "@mainstay/db";
 import { queueBackends, testDatabase, testProcess } from "@mainstay/testing";
+import { lte } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
+import type { Mark, Tracked } from "../../context.ts";
 import type { Bus } from "../../ports.ts";
+import { stampFeed } from "../feed/feed.ts";
 import { type LiveEvents, LiveFeed } from "./live-events.ts";
 import { publish } from "./publish.ts";
 
 const happened = event("test.happened", { summary: "for tests", data: z.object({ n: z.int() }) });
 const other = event("test.other", { summary: "for tests", data: z.object({ n: z.int() }) });
+
+const isMark = (told: Mark | Tracked<unknown>): told is Mark => "resumed" in told;
+
+const stampAll = async (db: Db): Promise<void> => {
+  while (await stampFeed(db, liveEvents));
+};
 
 const silentLog = { debug() {}, info() {}, warn() {}, error() {}, child: () => silentLog };
 
@@ -19,8 +28,10 @@ async function take(
 ): Promise<{ id: string; data: { n: number } }[]> {
   const stop = new AbortController();
   const taken: { id: string; data: { n: number } }[] = [];
-  for await (const { id, data } of live.watch([happened], { after, signal: stop.signal })) {
-    taken.push({ id, data });
+  const watching = live.watch([happened], { after, signal: stop.signal }, ({ data }) => data);
+  for await (const told of watching) {
+    if (isMark(told)) continue;
+    taken.push(told);
     if (taken.length === count) stop.abort();
   }
   return taken;
@@ -65,15 +76,59 @@ describe.each(queueBackends())("live events on $name", (on) => {
     const { db, live } = here.services;
     await transaction(db, (tx) => publish(tx, happened, { n: 1 }));
     const stop = new AbortController();
-    const watching = live.watch([happened], { after: "900", signal: stop.signal });
-    const first = watching.next();
-    await ready(live);
+    const watching = live.watch(
+      [happened],
+      { after: "900", signal: stop.signal },
+      ({ data }) => data,
+    );
+    expect((await watching.next()).value).toEqual({ id: "1", resumed: false });
 
     await transaction(db, (tx) => publish(tx, happened, { n: 2 }));
 
-    expect((await first).value).toMatchObject({ id: "2", data: { n: 2 } });
+    expect((await watching.next()).value).toMatchObject({ id: "2", data: { n: 2 } });
     stop.abort();
     await watching.return(undefined);
+  });
+
+  it("begin with where they begin: nothing that happens after the mark is missed, however it comes back", async () => {
+    await using database = await testDatabase();
+    await using here = await testProcess(database, { on });
+    const { db, live } = here.services;
+    const happen = (n: number) => transaction(db, (tx) => publish(tx, happened, { n }));
+    const begin = async (after: string | null) => {
+      const stop = new AbortController();
+      const { signal } = stop;
+      const watching = live.watch([happened], { after, signal }, ({ data }) => data.n);
+      const { value: mark } = await watching.next();
+      return {
+        mark,
+        next: async () => (await watching.next()).value,
+        end: async () => {
+          stop.abort();
+          await watching.return(undefined);
+        },
+      };
+    };
+    await happen(1);
+    const first = await begin(null);
+    expect(first.mark).toEqual({ id: "1", resumed: false });
+    await first.end();
+    await happen(2);
+    const again = await begin("1");
+    expect(again.mark).toEqual({ id: "1", resumed: true });
+    expect(await again.next()).toEqual({ id: "2", data: 2 });
+    await again.end();
+
+    await happen(3);
+    await stampAll(db);
+    await db.delete(liveEvents).where(lte(liveEvents.position, 2));
+    const late = await begin("1");
+    expect(late.mark).toEqual({ id: "1", resumed: false });
+    expect(await late.next()).toEqual({ id: "3", data: 3 });
+    await late.end();
+    const atEnd = await begin("3");
+    expect(atEnd.mark).toEqual({ id: "3", resumed: true });
+    await atEnd.end();
   });
 
   it("that happened before reach who comes while others watch", async () => {
@@ -116,9 +171,14 @@ describe("a process in which many watch", () => {
     const reads = (): number =>
       texts().filter((text) => text.includes('from "live_events"')).length;
 
-    const watched = Array.from({ length: 50 }, () =>
-      live.watch([happened], { after: "0", signal: stop.signal }).next(),
+    const watching = Array.from({ length: 50 }, () =>
+      live.watch([happened], { after: "0", signal: stop.signal }, ({ data }) => data),
     );
+    for (const { value } of await Promise.all(watching.map((one) => one.next()))) {
+      expect(value).toMatchObject({ id: "0" });
+    }
+    asked.mockClear();
+    const watched = watching.map((one) => one.next());
     // Each reads its own backlog once, in which there is nothing for it.
     await expect.poll(reads).toBe(50);
     asked.mockClear();

@@ -1,6 +1,7 @@
 import type { Event, EventData } from "@mainstay/contracts";
 import { type Db, liveEvents } from "@mainstay/db";
-import { and, inArray, lte } from "drizzle-orm";
+import { and, eq, inArray, lte } from "drizzle-orm";
+import type { Mark, Tracked } from "../../context.ts";
 import type { Bus, Logger } from "../../ports.ts";
 import { endOfFeed, readFeed, stampFeed } from "../feed/feed.ts";
 
@@ -15,12 +16,17 @@ type FeedRow = typeof liveEvents.$inferSelect;
 export interface LiveEvents {
   /**
    * Events of these kinds, in the order of their positions, each once: after the position `after`, or
-   * from now on. Ends with the signal.
+   * from now on. `read` makes of each what is told, or undefined to tell nothing. The first that comes
+   * is a mark: what happens after it is told. Ends with the signal.
    */
-  watch<E extends Event>(
+  watch<E extends Event, T>(
     events: readonly E[],
     from: { after: string | null | undefined; signal: AbortSignal },
-  ): AsyncGenerator<{ id: string; event: E["event"]; data: EventData<E> }>;
+    read: (event: {
+      event: E["event"];
+      data: EventData<E>;
+    }) => Promise<T | undefined> | T | undefined,
+  ): AsyncGenerator<Mark | Tracked<T>>;
 }
 
 /**
@@ -81,10 +87,14 @@ export class LiveFeed implements LiveEvents {
     for (const wake of this.#watchers) wake();
   }
 
-  async *watch<E extends Event>(
+  async *watch<E extends Event, T>(
     events: readonly E[],
     from: { after: string | null | undefined; signal: AbortSignal },
-  ): AsyncGenerator<{ id: string; event: E["event"]; data: EventData<E> }> {
+    read: (event: {
+      event: E["event"];
+      data: EventData<E>;
+    }) => Promise<T | undefined> | T | undefined,
+  ): AsyncGenerator<Mark | Tracked<T>> {
     const { signal } = from;
     const names = events.map((event) => event.event);
     let resume = (): void => {};
@@ -95,7 +105,10 @@ export class LiveFeed implements LiveEvents {
     try {
       // What is committed but unstamped now is the past; stamp it before saying where now is.
       await this.#look();
-      let position = parsePosition(from.after) ?? this.#end;
+      const after = parsePosition(from.after);
+      const resumed = after !== null && (await this.#isKeptAfter(after));
+      let position = Math.min(after ?? this.#end, this.#end);
+      yield { id: String(position), resumed };
       while (!signal.aborted) {
         const end = this.#end;
         // A position that is not reached yet was seen before the database was restored: start from now.
@@ -105,11 +118,11 @@ export class LiveFeed implements LiveEvents {
           for (const row of rows) {
             if (signal.aborted) return;
             position = Number(row.position);
-            yield {
-              id: String(position),
+            const told = await read({
               event: row.event as E["event"],
               data: row.data as EventData<E>,
-            };
+            });
+            if (told !== undefined) yield { id: String(position), data: told };
           }
           if (rows.length < batch) position = end;
         }
@@ -126,6 +139,13 @@ export class LiveFeed implements LiveEvents {
         this.#timer = null;
       }
     }
+  }
+
+  /** Positions have no gaps: where the next one is gone, events were swept that nobody told. */
+  async #isKeptAfter(position: number): Promise<boolean> {
+    if (position >= this.#end) return position === this.#end;
+    const next = await this.#db.$count(liveEvents, eq(liveEvents.position, position + 1));
+    return next > 0;
   }
 
   #read({
