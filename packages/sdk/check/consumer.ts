@@ -72,12 +72,12 @@ export async function typeCheck(
 /** Calls a real API through both copies, ESM and CJS. */
 export async function callLive(
   folder: string,
-  api: { url: string; apiKey: string },
+  api: { url: string; apiKey: string; person: { email: string; password: string } },
 ): Promise<void> {
   for (const name of ["live-calls.mjs", "live.mjs", "live.cjs"]) {
     await writeFile(path.join(folder, name), await template(name));
   }
-  const env = { API_URL: api.url, API_KEY: api.apiKey };
+  const env = { API_URL: api.url, API_KEY: api.apiKey, PERSON: JSON.stringify(api.person) };
   for (const name of ["live.mjs", "live.cjs"])
     await mustRun(process.execPath, [name], { cwd: folder, env });
 }

@@ -1,5 +1,13 @@
 import { trpcClient } from "./trpc.ts";
-import { createMainstay, idempotencyKey, isMainstayError, safe, type Setting } from "./index.ts";
+import {
+  createMainstay,
+  createSession,
+  idempotencyKey,
+  isMainstayError,
+  safe,
+  type Session,
+  type Setting,
+} from "./index.ts";
 
 /** A WebSocket with as few events as the `ws` package's has. */
 declare class StrictSocket {
@@ -71,4 +79,32 @@ export async function types(): Promise<void> {
   createMainstay({ url: "https://api.example.com", apiKey: process.env["MAINSTAY_KEY"] });
   // @ts-expect-error -- an unknown field, for tRPC's types too
   await trpc.platform.settings.get.query({ key: same.key, other: 1 });
+}
+
+export async function signingIn(session: Session): Promise<string> {
+  const signed = await safe(
+    session.signIn({ email: "anna@example.com", password: "p", audience: "customer" }),
+  );
+  if (!signed.ok) {
+    if (signed.error.is("identity.too_many_guesses"))
+      return signed.error.details.retryAfterSeconds.toFixed();
+    // @ts-expect-error -- not a reason of signing in
+    signed.error.is("platform.setting_unknown");
+    return signed.error.message;
+  }
+  // @ts-expect-error -- there is no account yet where a code is asked for
+  void signed.data.account;
+  if (signed.data.kind === "signed_in") return signed.data.account.email;
+  const finished = await safe(session.secondFactor({ code: "000000", trustDevice: true }));
+  if (finished.ok) return finished.data.account.id;
+  if (finished.error.is("client.no_challenge")) await session.signOut();
+  // @ts-expect-error -- a door is one of four
+  await session.signIn({ email: "", password: "", audience: "nobody" });
+  // @ts-expect-error -- the device is the session's own affair
+  await session.signIn({ email: "", password: "", audience: "admin", device: "d" });
+  // @ts-expect-error -- a cookie is kept by the browser, and by nobody else
+  createSession({ url: "", way: "cookies" });
+  return createMainstay({ url: "https://api.example.com", session })
+    .platform.system.info.query()
+    .then(({ version }) => version);
 }

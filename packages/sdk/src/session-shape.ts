@@ -8,7 +8,8 @@ export type SignInInput = Omit<Parameters<Auth["signIn"]["mutate"]>[0], "device"
 /** An answer that is refused with the reasons of the call behind it, for `safe` to know. */
 type Refusable<T, C extends { readonly "~reasons"?: string }, More extends string = never> = Call<
   T,
-  NonNullable<C["~reasons"]> | More
+  // Not NonNullable, which makes a plain string of the open end of these.
+  Exclude<C["~reasons"], undefined> | More
 >;
 
 export interface SignedIn {

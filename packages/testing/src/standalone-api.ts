@@ -4,12 +4,15 @@ import { createServer } from "@mainstay/api";
 import { createDatabase } from "@mainstay/db/create-database";
 import { placeFor, startEmbedded } from "@mainstay/db/embedded";
 import { createServices, migrate, readEnv } from "@mainstay/runtime";
+import { testAccount } from "./accounts.ts";
 import { freePort, urlFor } from "./global-setup.ts";
 
 export interface StandaloneApi extends AsyncDisposable {
   readonly url: string;
   /** Of an admin. */
   readonly apiKey: string;
+  /** A customer. */
+  readonly person: { email: string; password: string };
 }
 
 /** A whole API on a database server of its own, for checks that run outside the test runner. */
@@ -29,10 +32,12 @@ export async function standaloneApi(): Promise<StandaloneApi> {
     STATIC_KEYS: `admin:admin:${apiKey}`,
   });
   const services = await createServices(env, { name: "standalone-api" });
+  const { email, password } = await testAccount(services, { audiences: ["customer"] });
   const server = createServer({ env, services });
   return {
     url: await server.listen(),
     apiKey,
+    person: { email, password },
     async [Symbol.asyncDispose]() {
       await server.close();
       await services.close();
