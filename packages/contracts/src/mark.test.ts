@@ -20,7 +20,6 @@ const innocent: Readonly<Record<string, string>> = {
   "settings.get.key": "which setting",
   "settings.update.key": "which setting",
   "apiKeys.create.name": "what a key is for, not who somebody is",
-  "profile.update.channels.email": "whether news come, not where to",
 };
 
 interface Field {

@@ -38,7 +38,6 @@ export async function testAccount(
     name,
     locale,
     timeZone: "UTC",
-    channels: { email: true },
     status: "active",
     audiences: [...(options.audiences ?? [])],
     passwordHash: fixedHash,

@@ -60,10 +60,6 @@ export const Place = z
   .meta({ id: "Place", description: "Unknown where the server has no GeoIP database." });
 export const moment = z.iso.datetime();
 
-export const Channels = z
-  .object({ email: z.boolean().describe("News by e-mail; security mail always comes.") })
-  .meta({ id: "Channels" });
-
 export const passwordRules = [
   "too_short",
   "too_long",

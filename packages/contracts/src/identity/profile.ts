@@ -3,7 +3,6 @@ import { anyone, Audience, sessionLimits, withAccount } from "../access.ts";
 import { mutation, query } from "../define.ts";
 import { reason } from "../reason.ts";
 import {
-  Channels,
   Email,
   Grant,
   linkUnusable,
@@ -34,7 +33,6 @@ export const Profile = z
     name: z.string(),
     locale: Locale,
     timeZone: z.string(),
-    channels: Channels,
     audience: Audience.describe("The door of this session."),
     audiences: z.array(Audience).describe("The doors that are open to this account."),
     grants: z.array(Grant).describe("Those that count in this session."),
@@ -58,14 +56,13 @@ export const me = query({
 
 export const profile = {
   update: mutation({
-    summary: "Change name, language, time zone, channels",
+    summary: "Change name, language, time zone",
     access: withAccount,
     limit: "write",
     input: z.object({
       name: PersonName.optional(),
       locale: Locale.optional(),
       timeZone: TimeZone.optional(),
-      channels: Channels.optional(),
     }),
     output: Profile,
     errors: [timeZoneUnknown],

@@ -80,11 +80,6 @@ export interface Captcha {
   siteKey: string;
 }
 
-export interface Channels {
-  /** News by e-mail; security mail always comes. */
-  email: boolean;
-}
-
 export interface Device {
   id: string;
   name: string;
@@ -145,7 +140,6 @@ export interface Profile {
   name: string;
   locale: Locale;
   timeZone: string;
-  channels: Channels;
   /** The door of this session. */
   audience: Audience;
   /** The doors that are open to this account. */
@@ -984,12 +978,11 @@ export interface Api {
       }, SignInAsAnswer, "identity.account_missing" | "identity.account_out_of_reach" | "identity.account_closed" | "identity.account_is_blocked" | "identity.own_account" | "identity.audience_missing">;
     };
     profile: {
-      /** Change name, language, time zone, channels */
+      /** Change name, language, time zone */
       update: Rpc.Mutation<{
         name?: string | undefined;
         locale?: LocaleInput | undefined;
         timeZone?: string | undefined;
-        channels?: Channels | undefined;
       }, Profile, "identity.time_zone_unknown">;
       /** Move to another address; both are sent a link, and both must be opened */
       changeEmail: Rpc.Mutation<{

@@ -37,7 +37,6 @@ export async function createAccount(
       name: from.name,
       locale: from.locale,
       timeZone: from.timeZone,
-      channels: { email: true },
       status: "active",
       audiences: [],
       passwordHash: from.passwordHash,

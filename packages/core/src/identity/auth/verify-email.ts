@@ -46,7 +46,6 @@ export const verifyEmail: PreparedUseCase<typeof auth.verifyEmail, boolean> = {
         name,
         locale,
         timeZone,
-        channels: { email: true },
         status: "active",
         audiences: [audience],
         passwordHash,

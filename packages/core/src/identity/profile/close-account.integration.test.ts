@@ -32,7 +32,7 @@ async function wilhelmina(at: TestDoors) {
       ip,
       headers: { ...headers, "idempotency-key": randomUUID() },
     });
-  await ask("profile.update", { name, channels: { email: true } });
+  await ask("profile.update", { name });
   await ask("profile.changeEmail", { email: newEmail, password });
   await ask("totp.enroll", { password });
   await at.ask("password.forgot", { email }, from);

@@ -31,7 +31,6 @@ export async function eraseAccount(
       email: null,
       name: "",
       timeZone: "UTC",
-      channels: { email: false },
       audiences: [],
       passwordHash: null,
       passwordChangedAt: null,

@@ -60,7 +60,6 @@ async function accountOf(tx: Tx, accountId: string) {
       name: accounts.name,
       locale: accounts.locale,
       timeZone: accounts.timeZone,
-      channels: accounts.channels,
       audiences: accounts.audiences,
       passwordChangedAt: accounts.passwordChangedAt,
       createdAt: accounts.createdAt,

@@ -18,7 +18,6 @@ export async function loadProfile(
       name: accounts.name,
       locale: accounts.locale,
       timeZone: accounts.timeZone,
-      channels: accounts.channels,
       audiences: accounts.audiences,
       passwordChangedAt: accounts.passwordChangedAt,
       createdAt: accounts.createdAt,

@@ -83,8 +83,8 @@ describe("a profile", () => {
     const here = await anna(at);
     const changes = { name: "Аня", locale: "ru", timeZone: "Europe/Berlin" };
     expect((await here.ask("update", changes)).data).toMatchObject(changes);
-    const { data } = await here.ask("update", { channels: { email: false } });
-    expect(data).toMatchObject({ ...changes, channels: { email: false } });
+    const { data } = await here.ask("update", { locale: "en" });
+    expect(data).toMatchObject({ ...changes, locale: "en" });
     const rows = await at.database.db.select().from(auditRows);
     expect(rows[0]).toMatchObject({
       action: "identity.profile.update",

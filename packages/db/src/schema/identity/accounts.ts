@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { index, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { bytea, id, moment } from "../columns.ts";
 
 /** Somebody who can sign in. Closing one erases what is personal; the row stays, for the ledger's sake. */
@@ -12,8 +12,6 @@ export const accounts = pgTable(
     name: text("name").notNull(),
     locale: text("locale", { enum: ["ru", "en"] }).notNull(),
     timeZone: text("time_zone").notNull(),
-    /** Which channels may carry what; security mail is not asked about. */
-    channels: jsonb("channels").$type<{ email: boolean }>().notNull(),
     status: text("status", { enum: ["active", "blocked", "closed"] }).notNull(),
     blockedReason: text("blocked_reason"),
     /** Doors opened by signing up; every grant opens its role's door besides. */
