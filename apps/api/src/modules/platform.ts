@@ -1,5 +1,10 @@
 import { platform as contract } from "@mainstay/contracts";
 import { listAudit } from "@mainstay/core/platform/audit/list-audit";
+import { countJobs } from "@mainstay/core/platform/jobs/count-jobs";
+import { discardJob } from "@mainstay/core/platform/jobs/discard-job";
+import { listJobs } from "@mainstay/core/platform/jobs/list-jobs";
+import { retryJob } from "@mainstay/core/platform/jobs/retry-job";
+import { showJob } from "@mainstay/core/platform/jobs/show-job";
 import { createLiveTicket } from "@mainstay/core/platform/live/live-ticket";
 import { getSetting } from "@mainstay/core/platform/settings/get-setting";
 import { listSettings } from "@mainstay/core/platform/settings/list-settings";
@@ -17,4 +22,5 @@ export const platform = implement(contract, {
     watch: watchSettings,
   },
   audit: { list: listAudit },
+  jobs: { count: countJobs, list: listJobs, show: showJob, retry: retryJob, discard: discardJob },
 });

@@ -1,9 +1,9 @@
 import { jobStates, JobState } from "@mainstay/contracts";
-import { countJobs } from "@mainstay/core/platform/outbox/count-jobs";
-import { discardJob } from "@mainstay/core/platform/outbox/discard-job";
-import { listJobs } from "@mainstay/core/platform/outbox/list-jobs";
-import { retryJob } from "@mainstay/core/platform/outbox/retry-job";
-import { showJob } from "@mainstay/core/platform/outbox/show-job";
+import { countJobs } from "@mainstay/core/platform/jobs/count-jobs";
+import { discardJob } from "@mainstay/core/platform/jobs/discard-job";
+import { listJobs } from "@mainstay/core/platform/jobs/list-jobs";
+import { retryJob } from "@mainstay/core/platform/jobs/retry-job";
+import { showJob } from "@mainstay/core/platform/jobs/show-job";
 import { columns, type Command, CommandError, type Given, print } from "../command.ts";
 import { asOperator } from "../operator.ts";
 
@@ -57,18 +57,14 @@ const verbs: Readonly<Record<string, Verb>> = {
 
   async retry(given) {
     const id = idOf(given);
-    const entry = { target: `job:${id}` };
-    const job = await asOperator(({ change }) =>
-      change("platform.jobs.retry", retryJob, { id }, entry),
-    );
+    const job = await asOperator(({ change }) => change("platform.jobs.retry", retryJob, { id }));
     print(`${job.job} ${id} is ${job.state} again.`);
   },
 
   async discard(given) {
     const id = idOf(given);
-    const entry = { target: `job:${id}` };
     const job = await asOperator(({ change }) =>
-      change("platform.jobs.discard", discardJob, { id }, entry),
+      change("platform.jobs.discard", discardJob, { id }),
     );
     print(`${job.job} ${id} is ${job.state}.`);
   },

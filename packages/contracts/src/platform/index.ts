@@ -1,5 +1,6 @@
 import { audit, sealAudit } from "./audit.ts";
 import { idempotencyHours, sweepIdempotency } from "./idempotency.ts";
+import { jobProcedures } from "./jobs.ts";
 import { liveReplayMinutes, sweepEvents } from "./live.ts";
 import { sendMail } from "./notifications.ts";
 import { outboxDays, sweepOutbox } from "./outbox.ts";
@@ -9,6 +10,7 @@ import { system } from "./system.ts";
 
 export * from "./audit.ts";
 export * from "./idempotency.ts";
+export * from "./jobs.ts";
 export * from "./live.ts";
 export * from "./notifications.ts";
 export * from "./outbox.ts";
@@ -17,7 +19,7 @@ export * from "./request.ts";
 export * from "./settings.ts";
 export * from "./system.ts";
 
-export const platform = { system, settings, audit };
+export const platform = { system, settings, audit, jobs: jobProcedures };
 export const platformJobs = { sweepIdempotency, sweepOutbox, sweepEvents, sealAudit, sendMail };
 export const platformEvents = [settingChanged] as const;
 export const platformSettings = [

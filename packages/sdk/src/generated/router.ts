@@ -102,6 +102,57 @@ export interface InputIssue {
   message: string;
 }
 
+export interface JobCounts {
+  pending: number;
+  moved: number;
+  failed: number;
+  /** For how long the next job could have been moved already. */
+  oldestPendingSeconds: number;
+}
+
+export interface JobDetails {
+  id: string;
+  /** Which job, as the contract names it. */
+  job: string;
+  /** pending: promised; moved: in its queue; then done, failed for good, or discarded by somebody. */
+  state: "pending" | "moved" | "done" | "failed" | "discarded" | (string & {});
+  /** While a job with a key is not done, there is no second one. */
+  key: string | null;
+  /** How often it was put into its queue again. */
+  generation: number;
+  createdAt: string;
+  /** Not before this. */
+  runAt: string;
+  /** When it was put into its queue, or last seen there. */
+  movedAt: string | null;
+  endedAt: string | null;
+  /** Why it failed for good. */
+  error: string | null;
+  payload: JobPayload;
+}
+
+export type JobPayload = string | number | boolean | null | JobPayload[] | { [key: string]: JobPayload };
+
+export interface JobSummary {
+  id: string;
+  /** Which job, as the contract names it. */
+  job: string;
+  /** pending: promised; moved: in its queue; then done, failed for good, or discarded by somebody. */
+  state: "pending" | "moved" | "done" | "failed" | "discarded" | (string & {});
+  /** While a job with a key is not done, there is no second one. */
+  key: string | null;
+  /** How often it was put into its queue again. */
+  generation: number;
+  createdAt: string;
+  /** Not before this. */
+  runAt: string;
+  /** When it was put into its queue, or last seen there. */
+  movedAt: string | null;
+  endedAt: string | null;
+  /** Why it failed for good. */
+  error: string | null;
+}
+
 export interface LiveTicket {
   ticket: string;
   expiresAt: string;
@@ -513,6 +564,40 @@ export interface Reasons {
     kind: "limited";
     details: {
       retryAfterSeconds: number;
+    };
+  };
+  /** The job {id} is {state} already; there is nothing to discard. */
+  "platform.job_ended": {
+    kind: "precondition";
+    details: {
+      id: string;
+      /** pending: promised; moved: in its queue; then done, failed for good, or discarded by somebody. */
+      state: "pending" | "moved" | "done" | "failed" | "discarded" | (string & {});
+    };
+  };
+  /** Another {job} with the key {key} is under way; retry {id} when that one has ended, or discard it. */
+  "platform.job_key_taken": {
+    kind: "conflict";
+    details: {
+      id: string;
+      job: string;
+      key: string;
+    };
+  };
+  /** There is no job {id}; what is done is deleted after platform.outbox_days. */
+  "platform.job_missing": {
+    kind: "not_found";
+    details: {
+      id: string;
+    };
+  };
+  /** The job {id} is {state}; only one that has failed can be retried. */
+  "platform.job_not_failed": {
+    kind: "precondition";
+    details: {
+      id: string;
+      /** pending: promised; moved: in its queue; then done, failed for good, or discarded by somebody. */
+      state: "pending" | "moved" | "done" | "failed" | "discarded" | (string & {});
     };
   };
   /** The setting {key} cannot take this value: {problem}. */
@@ -1093,6 +1178,55 @@ export interface Api {
         items: AuditItem[];
         nextCursor: string | null;
       }>;
+    };
+    jobs: {
+      /**
+       * How many jobs wait, are under way and have failed
+       *
+       * Needs the permission `platform.jobs.read`.
+       */
+      count: Rpc.Query<void, JobCounts>;
+      /**
+       * Jobs in one state: what waits longest first, what has ended newest first
+       *
+       * Needs the permission `platform.jobs.read`.
+       */
+      list: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+        /** pending: promised; moved: in its queue; then done, failed for good, or discarded by somebody. */
+        state: "pending" | "moved" | "done" | "failed" | "discarded";
+        /** Only this one. */
+        job?: string | undefined;
+      }, {
+        items: JobSummary[];
+        nextCursor: string | null;
+      }>;
+      /**
+       * One job with its payload; what is secret in it is sealed
+       *
+       * Needs the permission `platform.jobs.read`.
+       */
+      show: Rpc.Query<{
+        id: string;
+      }, JobDetails, "platform.job_missing">;
+      /**
+       * Promise a failed job again, with all of its attempts
+       *
+       * Needs the permission `platform.jobs.manage`.
+       */
+      retry: Rpc.Mutation<{
+        id: string;
+      }, JobDetails, "platform.job_missing" | "platform.job_not_failed" | "platform.job_key_taken">;
+      /**
+       * Give a job up; a run that has not had its effect yet will have none
+       *
+       * Needs the permission `platform.jobs.manage`.
+       */
+      discard: Rpc.Mutation<{
+        id: string;
+      }, JobDetails, "platform.job_missing" | "platform.job_ended">;
     };
   };
 }

@@ -16,7 +16,12 @@ const momentOf = {
 /** What waits comes longest first, what has ended newest first. */
 export async function listJobs(
   ctx: JobsCtx,
-  input: { state: JobState; cursor?: string | null | undefined; limit: number },
+  input: {
+    state: JobState;
+    job?: string | undefined;
+    cursor?: string | null | undefined;
+    limit: number;
+  },
 ): Promise<{ items: z.output<typeof JobSummary>[]; nextCursor: string | null }> {
   const name = momentOf[input.state];
   const moment = outbox[name];
@@ -28,6 +33,7 @@ export async function listJobs(
     .where(
       and(
         eq(outbox.state, input.state),
+        input.job === undefined ? undefined : eq(outbox.job, input.job),
         after &&
           sql`(${moment}, ${outbox.id}) ${beyond} (${after[0]}::timestamptz, ${after[1]}::uuid)`,
       ),

@@ -17,6 +17,7 @@ export async function discardJob(
   if (row.state === "done" || row.state === "discarded") {
     return ctx.fail(jobEnded({ id, state: row.state }));
   }
+  ctx.audit({ target: `job:${id}`, changes: { job: row.job, state: row.state } });
   const [discarded = row] = await ctx.db
     .update(outbox)
     .set({ state: "discarded", endedAt: sql`now()` })

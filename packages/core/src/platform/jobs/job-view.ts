@@ -7,7 +7,7 @@ import type { Ctx } from "../../context.ts";
 /** What looking after jobs takes: a console has it as well as a call. */
 export type JobsCtx<R extends string = never, D extends DbOrTx = DbOrTx> = Pick<
   Ctx<R, D>,
-  "db" | "fail"
+  "db" | "fail" | "audit"
 >;
 export type JobRow = typeof outbox.$inferSelect;
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { countJobs } from "./count-jobs.ts";
 import { discardJob } from "./discard-job.ts";
-import { enqueue } from "./enqueue.ts";
+import { enqueue } from "../outbox/enqueue.ts";
 import { listJobs } from "./list-jobs.ts";
 import { retryJob } from "./retry-job.ts";
 import { showJob } from "./show-job.ts";
@@ -19,8 +19,11 @@ const greet = job("test.greet", {
 const fail = (error: DomainError): never => {
   throw error;
 };
-const inTx = <T>(db: Db, work: (ctx: { db: Tx; fail: typeof fail }) => Promise<T>): Promise<T> =>
-  transaction(db, (tx) => work({ db: tx, fail }));
+const audit = (): void => {};
+const inTx = <T>(
+  db: Db,
+  work: (ctx: { db: Tx; fail: typeof fail; audit: typeof audit }) => Promise<T>,
+): Promise<T> => transaction(db, (tx) => work({ db: tx, fail, audit }));
 const waitingForLocks = async (db: Db): Promise<number> => {
   const { rows } = await db.execute<{ waiting: number }>(
     sql`select count(*)::int as waiting from pg_stat_activity
@@ -71,7 +74,7 @@ describe("looking after jobs", () => {
       let cursor: string | null = null;
       do {
         const page: Awaited<ReturnType<typeof listJobs>> = await listJobs(
-          { db, fail },
+          { db, fail, audit },
           { state, cursor, limit: 2 },
         );
         ids.push(...page.items.map((item) => item.id));
@@ -82,7 +85,7 @@ describe("looking after jobs", () => {
     expect(await all("pending")).toEqual(waiting);
     expect(await all("failed")).toEqual(failed);
     expect(await all("moved")).toEqual([]);
-    const made = listJobs({ db, fail }, { state: "failed", cursor: "made-up", limit: 2 });
+    const made = listJobs({ db, fail, audit }, { state: "failed", cursor: "made-up", limit: 2 });
     await expect(made).rejects.toMatchObject({ reason: "request.invalid" });
   });
 
@@ -90,14 +93,14 @@ describe("looking after jobs", () => {
     await using database = await testDatabase();
     const { db } = database;
     const id = await add(db, "failed");
-    expect(await showJob({ db, fail }, { id })).toMatchObject({
+    expect(await showJob({ db, fail, audit }, { id })).toMatchObject({
       id,
       job: "test.greet",
       state: "failed",
       error: "Error: no luck",
       payload: { name: "Ada" },
     });
-    await expect(showJob({ db, fail }, { id: unknown })).rejects.toMatchObject({
+    await expect(showJob({ db, fail, audit }, { id: unknown })).rejects.toMatchObject({
       reason: "platform.job_missing",
     });
   });
@@ -123,7 +126,10 @@ describe("looking after jobs", () => {
       reason: "platform.job_key_taken",
       details: { id, job: "test.greet", key: "k" },
     });
-    expect(await showJob({ db, fail }, { id })).toMatchObject({ state: "failed", generation: 0 });
+    expect(await showJob({ db, fail, audit }, { id })).toMatchObject({
+      state: "failed",
+      generation: 0,
+    });
   });
 
   it.each<JobState>(["pending", "moved", "failed"])("discards what is %s", async (state) => {
@@ -191,13 +197,13 @@ describe("looking after jobs", () => {
     letGo.resolve();
     await ended.promise;
     expect(effects).toBe(0);
-    expect(await showJob({ db, fail }, { id })).toMatchObject({ state: "discarded" });
+    expect(await showJob({ db, fail, audit }, { id })).toMatchObject({ state: "discarded" });
   });
 
   it("counts what is not done, and says how long the next one has waited", async () => {
     await using database = await testDatabase();
     const { db } = database;
-    expect(await countJobs({ db, fail })).toEqual({
+    expect(await countJobs({ db, fail, audit })).toEqual({
       pending: 0,
       moved: 0,
       failed: 0,
@@ -205,7 +211,7 @@ describe("looking after jobs", () => {
     });
     for (const state of ["pending", "pending", "moved", "failed", "done"] as const)
       await add(db, state);
-    const counted = await countJobs({ db, fail });
+    const counted = await countJobs({ db, fail, audit });
     expect(counted).toMatchObject({ pending: 2, moved: 1, failed: 1 });
     expect(counted.oldestPendingSeconds).toBeGreaterThanOrEqual(59);
   });

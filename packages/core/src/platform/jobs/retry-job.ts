@@ -2,7 +2,7 @@ import { type JobDetails, jobKeyTaken, jobMissing, jobNotFailed } from "@mainsta
 import { outbox, sqlState, type Tx, wakeAfterCommit } from "@mainstay/db";
 import { eq, sql } from "drizzle-orm";
 import type { z } from "zod";
-import { outboxTopic } from "./enqueue.ts";
+import { outboxTopic } from "../outbox/enqueue.ts";
 import { findJob, jobDetails, type JobRow, type JobsCtx } from "./job-view.ts";
 
 type Reason = "platform.job_missing" | "platform.job_not_failed" | "platform.job_key_taken";
@@ -16,6 +16,7 @@ export async function retryJob(
   if (row.state !== "failed") return ctx.fail(jobNotFailed({ id, state: row.state }));
   const again = await promiseAgain(ctx.db, row);
   if (!again) return ctx.fail(jobKeyTaken({ id, job: row.job, key: row.key ?? "" }));
+  ctx.audit({ target: `job:${id}`, changes: { job: row.job } });
   wakeAfterCommit(ctx.db, outboxTopic);
   return jobDetails(again);
 }
