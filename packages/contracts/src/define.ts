@@ -53,7 +53,7 @@ export interface Deprecated {
   readonly use: string;
 }
 /** How often one caller may call, by what a call costs or risks. */
-export type RateClass = "read" | "write" | "sign_in" | "money";
+export type RateClass = "read" | "write" | "sign_in" | "money" | "report";
 
 interface Declared<I extends z.ZodType, O extends z.ZodType, E extends string, A extends Access> {
   summary: string;

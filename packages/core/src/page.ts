@@ -6,8 +6,26 @@ export function idOfCursor(cursor: string | null | undefined): string | null {
   if (cursor === null || cursor === undefined) return null;
   const parsed = z.uuid().safeParse(cursor);
   if (parsed.success) return parsed.data;
+  throw notGivenOut();
+}
+
+/** For lists in the order of a moment: ids tell apart what happened at the same one. */
+const Position = z.tuple([z.iso.datetime(), z.uuid()]);
+export type Position = z.output<typeof Position>;
+
+export const cursorOf = (position: Position): string =>
+  Buffer.from(position.join(" ")).toString("base64url");
+
+export function positionOf(cursor: string | null | undefined): Position | null {
+  if (cursor === null || cursor === undefined) return null;
+  const parsed = Position.safeParse(Buffer.from(cursor, "base64url").toString().split(" "));
+  if (parsed.success) return parsed.data;
+  throw notGivenOut();
+}
+
+function notGivenOut(): Error {
   const issue = { path: "cursor", message: "is not one that this list gave out" };
-  throw inputInvalid({ summary: `${issue.path} ${issue.message}`, issues: [issue] });
+  return inputInvalid({ summary: `${issue.path} ${issue.message}`, issues: [issue] });
 }
 
 /** `rows` holds one more than is shown, where there is one. */

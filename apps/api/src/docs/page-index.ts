@@ -237,6 +237,7 @@ const classes: Readonly<Record<LimitClass, string>> = {
   write: "Changes",
   money: "Moving money",
   sign_in: "Signing in and its like",
+  report: "Reports of an app's own faults",
   credentials: "Different wrong tokens and keys, by network",
 };
 const limitsTable = (): Html =>

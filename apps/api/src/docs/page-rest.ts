@@ -122,6 +122,7 @@ const classes = {
   write: "writing",
   sign_in: "signing in",
   money: "moving money",
+  report: "reporting faults",
 } as const;
 
 function facts({ procedure }: Operation, links: Links): Html[] {

@@ -1,5 +1,7 @@
 import { platform as contract } from "@mainstay/contracts";
 import { listAudit } from "@mainstay/core/platform/audit/list-audit";
+import { listClientErrors } from "@mainstay/core/platform/client-errors/list-client-errors";
+import { logClientError } from "@mainstay/core/platform/client-errors/log-client-error";
 import { countJobs } from "@mainstay/core/platform/jobs/count-jobs";
 import { discardJob } from "@mainstay/core/platform/jobs/discard-job";
 import { listJobs } from "@mainstay/core/platform/jobs/list-jobs";
@@ -22,5 +24,6 @@ export const platform = implement(contract, {
     watch: watchSettings,
   },
   audit: { list: listAudit },
+  clientErrors: { log: logClientError, list: listClientErrors },
   jobs: { count: countJobs, list: listJobs, show: showJob, retry: retryJob, discard: discardJob },
 });

@@ -1,6 +1,7 @@
 import type { jobs } from "@mainstay/contracts";
 import { templates } from "@mainstay/core";
 import { sealAudit } from "@mainstay/core/platform/audit/seal-audit";
+import { sweepClientErrors } from "@mainstay/core/platform/client-errors/sweep-client-errors";
 import { sweepIdempotency } from "@mainstay/core/platform/idempotency/sweep-idempotency";
 import { sweepEvents } from "@mainstay/core/platform/live/sweep-events";
 import { sendMailWith } from "@mainstay/core/platform/notifications/send-mail";
@@ -10,6 +11,7 @@ import type { Handlers } from "@mainstay/runtime/jobs";
 export const platform: Handlers<typeof jobs.platform> = {
   sweepIdempotency,
   sweepOutbox,
+  sweepClientErrors,
   sweepEvents,
   sealAudit,
   sendMail: sendMailWith(templates),

@@ -1,4 +1,10 @@
 import { audit, sealAudit } from "./audit.ts";
+import {
+  clientErrorDays,
+  clientErrors,
+  clientErrorsMost,
+  sweepClientErrors,
+} from "./client-errors.ts";
 import { idempotencyHours, sweepIdempotency } from "./idempotency.ts";
 import { jobProcedures } from "./jobs.ts";
 import { liveReplayMinutes, sweepEvents } from "./live.ts";
@@ -9,6 +15,7 @@ import { settingChanged, settings } from "./settings.ts";
 import { system } from "./system.ts";
 
 export * from "./audit.ts";
+export * from "./client-errors.ts";
 export * from "./idempotency.ts";
 export * from "./jobs.ts";
 export * from "./live.ts";
@@ -19,12 +26,21 @@ export * from "./request.ts";
 export * from "./settings.ts";
 export * from "./system.ts";
 
-export const platform = { system, settings, audit, jobs: jobProcedures };
-export const platformJobs = { sweepIdempotency, sweepOutbox, sweepEvents, sealAudit, sendMail };
+export const platform = { system, settings, audit, jobs: jobProcedures, clientErrors };
+export const platformJobs = {
+  sweepIdempotency,
+  sweepOutbox,
+  sweepEvents,
+  sealAudit,
+  sweepClientErrors,
+  sendMail,
+};
 export const platformEvents = [settingChanged] as const;
 export const platformSettings = [
   idempotencyHours,
   outboxDays,
   liveReplayMinutes,
+  clientErrorDays,
+  clientErrorsMost,
   ...Object.values(rateLimits),
 ] as const;

@@ -43,6 +43,12 @@ export const rateLimits = {
     300,
     "How often a caller may try to sign in, and its like, in how many seconds.",
   ),
+  report: allowance(
+    "report",
+    60,
+    300,
+    "How many faults of its own a caller may report, in how many seconds.",
+  ),
   credentials: allowance(
     "credentials",
     100,

@@ -80,6 +80,22 @@ export interface Captcha {
   siteKey: string;
 }
 
+/** One fault, however often it happens; release, stack and address are the latest. */
+export interface ClientError {
+  id: string;
+  app: string;
+  release: string | null;
+  message: string;
+  stack: string | null;
+  /** Without what stands after `?` or `#`. */
+  url: string | null;
+  userAgent: string | null;
+  /** How often it was reported. */
+  times: number;
+  firstAt: string;
+  lastAt: string;
+}
+
 export interface Device {
   id: string;
   name: string;
@@ -1228,6 +1244,36 @@ export interface Api {
         id: string;
       }, JobDetails, "platform.job_missing" | "platform.job_ended">;
     };
+    clientErrors: {
+      /**
+       * Report a fault of an app in somebody's browser or phone
+       *
+       * Faults are counted together that have the same app, message and place in the code; numbers and ids in messages make no difference.
+       */
+      log: Rpc.Mutation<{
+        /** Which of your apps it is, in a word. */
+        app: string;
+        release?: string | undefined;
+        message: string;
+        stack?: string | undefined;
+        url?: string | undefined;
+      }, void>;
+      /**
+       * Faults of apps, those that happened last first
+       *
+       * Needs the permission `platform.client_errors.read`.
+       */
+      list: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+        /** Which of your apps it is, in a word. */
+        app?: string | undefined;
+      }, {
+        items: ClientError[];
+        nextCursor: string | null;
+      }>;
+    };
   };
 }
 
@@ -1235,4 +1281,4 @@ export interface Api {
 export const queriesByPost: ReadonlySet<string> = new Set(["identity.accounts.search"]);
 
 /** Mutations that take no idempotency key, and so are never repeated by themselves. */
-export const mutationsWithoutKey: ReadonlySet<string> = new Set(["identity.auth.signUp","identity.auth.verifyEmail","identity.auth.resendVerification","identity.auth.signIn","identity.auth.secondFactor","identity.auth.refresh","identity.auth.signOut","identity.auth.unlock","identity.password.change","identity.password.forgot","identity.password.reset","identity.totp.enroll","identity.totp.confirm","identity.totp.disable","identity.totp.regenerateCodes","identity.totp.cancelReset","identity.accounts.signInAs","identity.profile.confirmEmail","identity.profile.export","platform.system.liveTicket"]);
+export const mutationsWithoutKey: ReadonlySet<string> = new Set(["identity.auth.signUp","identity.auth.verifyEmail","identity.auth.resendVerification","identity.auth.signIn","identity.auth.secondFactor","identity.auth.refresh","identity.auth.signOut","identity.auth.unlock","identity.password.change","identity.password.forgot","identity.password.reset","identity.totp.enroll","identity.totp.confirm","identity.totp.disable","identity.totp.regenerateCodes","identity.totp.cancelReset","identity.accounts.signInAs","identity.profile.confirmEmail","identity.profile.export","platform.system.liveTicket","platform.clientErrors.log"]);

@@ -1,7 +1,8 @@
-import { inputInvalid, type JobState, type JobSummary } from "@mainstay/contracts";
+import type { JobState, JobSummary } from "@mainstay/contracts";
 import { outbox } from "@mainstay/db";
 import { and, asc, desc, eq, sql } from "drizzle-orm";
-import { z } from "zod";
+import type { z } from "zod";
+import { cursorOf, positionOf } from "../../page.ts";
 import { type JobRow, jobSummary, type JobsCtx } from "./job-view.ts";
 
 /** Each state by the moment that its index knows. */
@@ -26,7 +27,7 @@ export async function listJobs(
   const name = momentOf[input.state];
   const moment = outbox[name];
   const [direction, beyond] = name === "endedAt" ? [desc, sql`<`] : [asc, sql`>`];
-  const after = input.cursor ? readCursor(input.cursor) : undefined;
+  const after = positionOf(input.cursor);
   const rows = await ctx.db
     .select()
     .from(outbox)
@@ -34,8 +35,9 @@ export async function listJobs(
       and(
         eq(outbox.state, input.state),
         input.job === undefined ? undefined : eq(outbox.job, input.job),
-        after &&
-          sql`(${moment}, ${outbox.id}) ${beyond} (${after[0]}::timestamptz, ${after[1]}::uuid)`,
+        after === null
+          ? undefined
+          : sql`(${moment}, ${outbox.id}) ${beyond} (${after[0]}::timestamptz, ${after[1]}::uuid)`,
       ),
     )
     .orderBy(direction(moment), direction(outbox.id))
@@ -44,18 +46,6 @@ export async function listJobs(
   const last = rows.length > shown.length ? shown.at(-1) : undefined;
   return {
     items: shown.map(jobSummary),
-    nextCursor: last ? writeCursor([last[name]?.toISOString() ?? "", last.id]) : null,
+    nextCursor: last ? cursorOf([last[name]?.toISOString() ?? "", last.id]) : null,
   };
-}
-
-const Position = z.tuple([z.iso.datetime(), z.uuid()]);
-
-const writeCursor = (position: z.output<typeof Position>): string =>
-  Buffer.from(position.join(" ")).toString("base64url");
-
-function readCursor(cursor: string): z.output<typeof Position> {
-  const position = Position.safeParse(Buffer.from(cursor, "base64url").toString().split(" "));
-  if (position.success) return position.data;
-  const message = "is not one that this list gave out";
-  throw inputInvalid({ summary: `cursor ${message}`, issues: [{ path: "cursor", message }] });
 }
