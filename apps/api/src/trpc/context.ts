@@ -25,6 +25,8 @@ export interface RequestContext {
   readonly carries: "calls" | "subscriptions";
   /** Subscriptions of this connection that are open. */
   readonly open: { count: number };
+  /** Resolves when the client of a subscription has taken most of what it was sent. */
+  readonly taken: (signal: AbortSignal | undefined) => Promise<void>;
   /** A call that takes longer is answered without its result. */
   readonly timeoutMs: number;
   /** Does nothing where an answer has no headers. */

@@ -162,7 +162,11 @@ function procedureOf(procedure: Procedure, handler: Handler<Procedure>) {
           if (open.count > mostSubscriptions) throw rateLimited({ retryAfterSeconds: 10 });
           const started = { ...bound, path: call.path };
           const events = answerSubscription(started, call.ctx, call.input, signalOf(call));
-          for await (const event of events) yield tracked(event.id, event.data);
+          for await (const event of events) {
+            yield tracked(event.id, event.data);
+            // What a slow client has not taken yet stays in the database.
+            await call.ctx.taken(call.signal);
+          }
         } catch (error) {
           // Its client is gone, or the process ends: nobody is told, and nothing is wrong.
           if (call.signal?.aborted) return;

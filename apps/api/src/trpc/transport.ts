@@ -15,6 +15,7 @@ import type { RequestContext } from "./context.ts";
 import { directCalls } from "./direct-calls.ts";
 import { toTrpcError } from "./errors.ts";
 import type { Page, ReadPage } from "./page.ts";
+import { cutStalled, untilTaken } from "./slow-clients.ts";
 
 /** Everything that knows how calls travel: HTTP, server-sent events and WebSocket, on one path and port. */
 const trpcPath = "/trpc";
@@ -29,6 +30,7 @@ export type MakeContext = (call: {
   idempotencyKey: string | null;
   trace: string | null;
   carries: RequestContext["carries"];
+  taken: RequestContext["taken"];
   setHeader: RequestContext["setHeader"];
 }) => RequestContext;
 
@@ -53,6 +55,7 @@ export function mountTrpc(options: {
   const { app, server, router, makeContext, readPage } = options;
   const answering = new Set<Response>();
   const streams = new Set<Response>();
+  const stalled = cutStalled(streams);
   let stopping = false;
 
   const follow: RequestHandler = (_request, response, next) => {
@@ -118,6 +121,7 @@ export function mountTrpc(options: {
   return {
     async close(timeoutMs) {
       stopping = true;
+      stalled[Symbol.dispose]();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       // Cut, not ended: a stream that ends says "complete", and its client would not come back.
       for (const stream of streams) stream.destroy();
@@ -170,6 +174,8 @@ export function ofRequest(
     ip: ipOf(req),
     userAgent: req.get("user-agent") ?? null,
     carries: "calls",
+    // A stream of server-sent events is not asked for more before its client has taken what there was.
+    taken: async () => {},
     idempotencyKey: req.get("idempotency-key") ?? null,
     trace: req.get("traceparent") ?? null,
     setHeader: (name, value) => {
@@ -179,7 +185,7 @@ export function ofRequest(
 }
 
 function ofSocket(
-  { req, info }: CreateWSSContextFnOptions,
+  { req, res, info }: CreateWSSContextFnOptions,
   readPage: ReadPage,
 ): Parameters<MakeContext>[0] {
   const token = info.connectionParams?.["token"];
@@ -191,6 +197,7 @@ function ofSocket(
     ip: ipOf(req as Request),
     userAgent: req.headers["user-agent"] ?? null,
     carries: "subscriptions",
+    taken: (signal) => untilTaken(res, signal),
     idempotencyKey: null,
     trace: null,
     setHeader: () => {},

@@ -1,6 +1,6 @@
 import type { platform } from "@mainstay/contracts";
 import { clientErrors } from "@mainstay/db";
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, sql } from "drizzle-orm";
 import type { UseCase } from "../../context.ts";
 import { cursorOf, positionOf } from "../../page.ts";
 
@@ -8,8 +8,9 @@ import { cursorOf, positionOf } from "../../page.ts";
 export const listClientErrors: UseCase<typeof platform.clientErrors.list> = async (ctx, input) => {
   const { lastAt, id } = clientErrors;
   const after = positionOf(input.cursor);
+  const { fingerprint: _fingerprint, ...columns } = getTableColumns(clientErrors);
   const rows = await ctx.db
-    .select()
+    .select(columns)
     .from(clientErrors)
     .where(
       and(
@@ -24,7 +25,7 @@ export const listClientErrors: UseCase<typeof platform.clientErrors.list> = asyn
   const shown = rows.slice(0, input.limit);
   const last = rows.length > shown.length ? shown.at(-1) : undefined;
   return {
-    items: shown.map(({ fingerprint: _, ...row }) => ({
+    items: shown.map((row) => ({
       ...row,
       firstAt: row.firstAt.toISOString(),
       lastAt: row.lastAt.toISOString(),

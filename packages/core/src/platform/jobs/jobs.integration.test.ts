@@ -83,10 +83,8 @@ describe.each(queueBackends())("the procedures that look after jobs, on $name", 
       Array.from({ length: 8 }, () => at.ask("retry", { id }, "mutation")),
     );
 
-    expect(retries.filter(({ error }) => error === null)).toHaveLength(1);
-    for (const { error } of retries) {
-      if (error) expect(error.reason).toBe("platform.job_not_failed");
-    }
+    const reasons = retries.map(({ error }) => error?.reason ?? "done");
+    expect(reasons.toSorted()).toEqual(["done", ...Array(7).fill("platform.job_not_failed")]);
     await expect.poll(() => at.greeted, { timeout: 10_000 }).toEqual(["Ada"]);
     await expect.poll(async () => (await at.listed("done")).length).toBe(1);
     const rows = await at.database.db

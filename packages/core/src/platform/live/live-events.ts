@@ -1,4 +1,4 @@
-import type { Event, EventData } from "@mainstay/contracts";
+import { type Event, type EventData, unavailable } from "@mainstay/contracts";
 import { type Db, liveEvents } from "@mainstay/db";
 import { and, eq, inArray, lte } from "drizzle-orm";
 import type { Mark, Tracked } from "../../context.ts";
@@ -10,6 +10,10 @@ export const liveTopic = "live";
 const pollMs = 1_000;
 /** Rows of one read. */
 const batch = 200;
+/** Rows that are read once for all who wait for them. */
+const mostShared = 1_000;
+/** Less than events are kept: who waits for its client longer may have missed some by then. */
+const patienceMs = 60_000;
 
 type FeedRow = typeof liveEvents.$inferSelect;
 
@@ -36,15 +40,23 @@ export interface LiveEvents {
 export class LiveFeed implements LiveEvents {
   readonly #db: Db;
   readonly #log: Logger;
+  readonly #patienceMs: number;
   readonly #off: () => void;
   readonly #watchers = new Set<() => void>();
   #timer: NodeJS.Timeout | null = null;
   /** As of the last look. Looks follow one another, so it goes back only where the database did. */
   #end = 0;
+  /** All rows after `from` and up to the end. */
+  #latest: {
+    readonly from: number;
+    readonly end: number;
+    readonly rows: readonly FeedRow[];
+  } | null = null;
   #looking: Promise<void> | null = null;
   #next: Promise<void> | null = null;
 
-  constructor(from: { db: Db; bus: Bus; log: Logger }) {
+  constructor(from: { db: Db; bus: Bus; log: Logger; patienceMs?: number }) {
+    this.#patienceMs = from.patienceMs ?? patienceMs;
     this.#db = from.db;
     this.#log = from.log;
     this.#off = from.bus.on(liveTopic, this.#lookSoon, this.#lookSoon);
@@ -83,8 +95,19 @@ export class LiveFeed implements LiveEvents {
     while (await stampFeed(this.#db, liveEvents));
     const end = await endOfFeed(this.#db, liveEvents);
     if (end === this.#end) return;
+    await this.#readLatest(end);
     this.#end = end;
     for (const wake of this.#watchers) wake();
+  }
+
+  /** Most who watch are at the end already: what comes next is read for all of them at once. */
+  async #readLatest(end: number): Promise<void> {
+    const from = this.#end;
+    this.#latest = null;
+    if (this.#watchers.size < 2 || end <= from || end - from > mostShared) return;
+    const where = lte(liveEvents.position, end);
+    const rows = await readFeed(this.#db, liveEvents, { after: from, where, limit: mostShared });
+    this.#latest = { from, end, rows };
   }
 
   async *watch<E extends Event, T>(
@@ -108,12 +131,18 @@ export class LiveFeed implements LiveEvents {
       const after = parsePosition(from.after);
       const resumed = after !== null && (await this.#isKeptAfter(after));
       let position = Math.min(after ?? this.#end, this.#end);
+      let upToDateAt = performance.now();
       yield { id: String(position), resumed };
       while (!signal.aborted) {
         const end = this.#end;
         // A position that is not reached yet was seen before the database was restored: start from now.
         if (position > end) position = end;
         while (position < end) {
+          const isLate = performance.now() - upToDateAt > this.#patienceMs;
+          // Its client comes back, and learns by the mark that something is missing.
+          if (isLate && !(await this.#isKeptAfter(position))) {
+            throw unavailable({ retryAfterSeconds: 1 });
+          }
           const rows = await this.#read({ names, after: position, end });
           for (const row of rows) {
             if (signal.aborted) return;
@@ -130,6 +159,7 @@ export class LiveFeed implements LiveEvents {
         await new Promise<void>((resolve) => {
           resume = resolve;
         });
+        upToDateAt = performance.now();
       }
     } finally {
       signal.removeEventListener("abort", wake);
@@ -144,11 +174,12 @@ export class LiveFeed implements LiveEvents {
   /** Positions have no gaps: where the next one is gone, events were swept that nobody told. */
   async #isKeptAfter(position: number): Promise<boolean> {
     if (position >= this.#end) return position === this.#end;
+    if (this.#latest && position >= this.#latest.from) return true;
     const next = await this.#db.$count(liveEvents, eq(liveEvents.position, position + 1));
     return next > 0;
   }
 
-  #read({
+  async #read({
     names,
     after,
     end,
@@ -157,6 +188,12 @@ export class LiveFeed implements LiveEvents {
     after: number;
     end: number;
   }): Promise<FeedRow[]> {
+    const latest = this.#latest;
+    if (latest && after >= latest.from && end <= latest.end) {
+      const isAsked = ({ event, position }: FeedRow): boolean =>
+        Number(position) > after && Number(position) <= end && names.includes(event);
+      return latest.rows.filter(isAsked).slice(0, batch);
+    }
     const where = and(inArray(liveEvents.event, names), lte(liveEvents.position, end));
     return readFeed(this.#db, liveEvents, { after, where, limit: batch });
   }
