@@ -8,6 +8,8 @@ export interface Round {
   readonly cpuPerCall: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
+  /** Memory that each of what is held open takes, where something is. */
+  readonly kib?: number;
 }
 export interface Measured {
   readonly what: string;
@@ -36,6 +38,7 @@ export function report(name: string, measured: readonly Measured[], folder: stri
     cpuPerCall: median(rounds.map((round) => round.cpuPerCall)),
     p50Ms: median(rounds.map((round) => round.p50Ms)),
     p99Ms: median(rounds.map((round) => round.p99Ms)),
+    kib: median(rounds.flatMap((round) => round.kib ?? [])),
   }));
   const referenceOf = (against: string | undefined): (typeof rows)[number] | undefined =>
     rows.find(({ what }) => what === against);
@@ -53,6 +56,7 @@ export function report(name: string, measured: readonly Measured[], folder: stri
           "CPU µs/call": Number(row.cpuPerCall.toFixed(1)),
           "p50 ms": Number(row.p50Ms.toFixed(2)),
           "p99 ms": Number(row.p99Ms.toFixed(2)),
+          ...(Number.isNaN(row.kib) ? {} : { "KiB each": Number(row.kib.toFixed(1)) }),
         },
       ]),
     ),

@@ -13,6 +13,10 @@ export interface BenchServer {
     connections: number;
     seconds: number;
   }): Promise<Round>;
+  /** In microseconds. */
+  cpu(): Promise<number>;
+  /** In bytes, after what is not needed was collected. */
+  memory(): Promise<number>;
   stop(): void;
 }
 
@@ -20,6 +24,7 @@ export async function startServer(file: string, env: Record<string, string>): Pr
   const child = fork(file, {
     env: { ...process.env, LOG_LEVEL: "info", ...env },
     stdio: ["ignore", "ignore", "inherit", "ipc"],
+    execArgv: [...process.execArgv, "--expose-gc"],
   });
   const [{ port, ...told }] = (await once(child, "message")) as [
     { port: number } & Record<string, string>,
@@ -40,12 +45,16 @@ export async function startServer(file: string, env: Record<string, string>): Pr
         p99Ms: p99(latencies),
       };
     },
+    cpu: () => cpuOf(child),
+    memory: () => ask(child, "memory"),
     stop: () => void child.kill("SIGTERM"),
   };
 }
 
-async function cpuOf(child: ChildProcess): Promise<number> {
-  child.send("cpu");
-  const [microseconds] = (await once(child, "message")) as [number];
-  return microseconds;
+const cpuOf = (child: ChildProcess): Promise<number> => ask(child, "cpu");
+
+async function ask(child: ChildProcess, question: "cpu" | "memory"): Promise<number> {
+  child.send(question);
+  const [answer] = (await once(child, "message")) as [number];
+  return answer;
 }

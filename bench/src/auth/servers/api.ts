@@ -69,7 +69,6 @@ const people = await db
       name: "Bench",
       locale: "en" as const,
       timeZone: "UTC",
-      channels: { email: true },
       status: "active" as const,
       audiences: ["customer"],
       passwordHash,

@@ -17,19 +17,22 @@ const patienceMs = 60_000;
 
 type FeedRow = typeof liveEvents.$inferSelect;
 
+export type ReadEvent<E extends Event, T> = (
+  event: { readonly event: E["event"]; readonly data: EventData<E> },
+  db: Db,
+) => Promise<T | undefined> | T | undefined;
+
 export interface LiveEvents {
   /**
    * Events of these kinds, in the order of their positions, each once: after the position `after`, or
-   * from now on. `read` makes of each what is told, or undefined to tell nothing. The first that comes
-   * is a mark: what happens after it is told. Ends with the signal.
+   * from now on. `read` makes of each what is told, or undefined to tell nothing; what the same function
+   * makes of an event is made once for all who watch with it. The first that comes is a mark: what
+   * happens after it is told. Ends with the signal.
    */
   watch<E extends Event, T>(
     events: readonly E[],
     from: { after: string | null | undefined; signal: AbortSignal },
-    read: (event: {
-      event: E["event"];
-      data: EventData<E>;
-    }) => Promise<T | undefined> | T | undefined,
+    read: ReadEvent<E, T>,
   ): AsyncGenerator<Mark | Tracked<T>>;
 }
 
@@ -52,6 +55,7 @@ export class LiveFeed implements LiveEvents {
     readonly end: number;
     readonly rows: readonly FeedRow[];
   } | null = null;
+  readonly #made = new WeakMap<object, Map<number, Promise<unknown>>>();
   #looking: Promise<void> | null = null;
   #next: Promise<void> | null = null;
 
@@ -113,10 +117,7 @@ export class LiveFeed implements LiveEvents {
   async *watch<E extends Event, T>(
     events: readonly E[],
     from: { after: string | null | undefined; signal: AbortSignal },
-    read: (event: {
-      event: E["event"];
-      data: EventData<E>;
-    }) => Promise<T | undefined> | T | undefined,
+    read: ReadEvent<E, T>,
   ): AsyncGenerator<Mark | Tracked<T>> {
     const { signal } = from;
     const names = events.map((event) => event.event);
@@ -147,10 +148,7 @@ export class LiveFeed implements LiveEvents {
           for (const row of rows) {
             if (signal.aborted) return;
             position = Number(row.position);
-            const told = await read({
-              event: row.event as E["event"],
-              data: row.data as EventData<E>,
-            });
+            const told = await this.#make(read, row);
             if (told !== undefined) yield { id: String(position), data: told };
           }
           if (rows.length < batch) position = end;
@@ -169,6 +167,23 @@ export class LiveFeed implements LiveEvents {
         this.#timer = null;
       }
     }
+  }
+
+  #make<E extends Event, T>(read: ReadEvent<E, T>, row: FeedRow): Promise<T | undefined> {
+    const position = Number(row.position);
+    let ofRead = this.#made.get(read);
+    if (!ofRead) this.#made.set(read, (ofRead = new Map()));
+    let made = ofRead.get(position) as Promise<T | undefined> | undefined;
+    if (!made) {
+      const event = { event: row.event as E["event"], data: row.data as EventData<E> };
+      made = Promise.resolve(read(event, this.#db));
+      ofRead.set(position, made);
+      // Those that come late make theirs again.
+      for (const old of ofRead.keys()) if (ofRead.size > batch) ofRead.delete(old);
+      const forget = (): void => void ofRead.delete(position);
+      made.catch(forget);
+    }
+    return made;
   }
 
   /** Positions have no gaps: where the next one is gone, events were swept that nobody told. */
