@@ -1,4 +1,5 @@
 import { platform as contract } from "@mainstay/contracts";
+import { exportAudit } from "@mainstay/core/platform/audit/export-audit";
 import { listAudit } from "@mainstay/core/platform/audit/list-audit";
 import { listClientErrors } from "@mainstay/core/platform/client-errors/list-client-errors";
 import { logClientError } from "@mainstay/core/platform/client-errors/log-client-error";
@@ -23,7 +24,7 @@ export const platform = implement(contract, {
     update: updateSetting,
     watch: watchSettings,
   },
-  audit: { list: listAudit },
+  audit: { list: listAudit, export: exportAudit },
   clientErrors: { log: logClientError, list: listClientErrors },
   jobs: { count: countJobs, list: listJobs, show: showJob, retry: retryJob, discard: discardJob },
 });

@@ -7,13 +7,15 @@ import { describe, expect, it } from "vitest";
 
 const bin = path.join(import.meta.dirname, "../../bin/mainstay.js");
 
-const verify = (
+const verify = (database: TestDatabase, ...more: string[]) => run(database, "verify", ...more);
+
+const run = (
   database: TestDatabase,
-  ...more: string[]
+  ...args: string[]
 ): Promise<{ code: unknown; out: string; err: string }> =>
   new Promise((resolve) => {
     const env = { PATH: process.env["PATH"] ?? "", DATABASE_URL: database.url };
-    execFile(process.execPath, [bin, "audit", "verify", ...more], { env }, (error, out, err) =>
+    execFile(process.execPath, [bin, "audit", ...args], { env }, (error, out, err) =>
       resolve({ code: error?.code ?? 0, out, err }),
     );
   });
@@ -68,5 +70,31 @@ describe("audit verify", () => {
       code: 1,
       out: "The audit was changed: positions 1 to 3: a row or the seal itself was changed.\n",
     });
+  });
+});
+
+describe("audit export", () => {
+  it("prints all of it as CSV, with nothing else among it", async () => {
+    await using database = await testDatabase();
+    await write(database, 1_003);
+    const { code, out, err } = await run(database, "export", "--actor", "account:1");
+    expect({ code, err }).toEqual({ code: 0, err: "Up to position 1003.\n" });
+    const lines = out.split("\r\n");
+    expect(lines).toHaveLength(1 + 1_003 + 1);
+    expect(lines[0]).toBe(
+      "position,id,at,actor,realActor,action,target,outcome,changes,ip,requestId",
+    );
+    const later = await run(database, "export", "--after", "1002");
+    expect(later.out.split("\r\n")).toHaveLength(2);
+  });
+
+  it.each([
+    [["--after", "soon"], "--after: "],
+    [["--from", "yesterday"], "--from: "],
+  ])("says of %j what is wrong with it", async (args, problem) => {
+    await using database = await testDatabase();
+    const { code, err } = await run(database, "export", ...args);
+    expect(code).toBe(1);
+    expect(err).toContain(problem);
   });
 });

@@ -1,4 +1,5 @@
 /** What other modules and processes build on. Use cases are bound from their own files. */
+export * from "./audit/audit-filter.ts";
 export * from "./audit/list-audit.ts";
 export * from "./audit/write-audit.ts";
 export * from "./feed/feed.ts";

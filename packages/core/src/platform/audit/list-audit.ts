@@ -1,19 +1,10 @@
 import type { AuditItem, platform } from "@mainstay/contracts";
 import { auditRows, type DbOrTx } from "@mainstay/db";
-import { and, desc, eq, gte, lt } from "drizzle-orm";
+import { and, desc, lt } from "drizzle-orm";
 import type { z } from "zod";
 import type { UseCase } from "../../context.ts";
+import { type AuditFilter, auditWhere } from "./audit-filter.ts";
 import { idOfCursor, pageOf } from "../../page.ts";
-
-export interface AuditFilter {
-  readonly actor?: string | undefined;
-  readonly action?: string | undefined;
-  readonly target?: string | undefined;
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  readonly cursor?: string | null | undefined;
-  readonly limit: number;
-}
 
 export const listAudit: UseCase<typeof platform.audit.list> = (ctx, input) =>
   listAuditOf(ctx.db, input);
@@ -21,23 +12,13 @@ export const listAudit: UseCase<typeof platform.audit.list> = (ctx, input) =>
 /** For whoever may see what the filter leaves: that is the caller's to know. */
 export async function listAuditOf(
   db: DbOrTx,
-  filter: AuditFilter,
+  filter: AuditFilter & { readonly cursor?: string | null | undefined; readonly limit: number },
 ): Promise<{ items: z.input<typeof AuditItem>[]; nextCursor: string | null }> {
-  const { actor, action, target, from, to } = filter;
   const after = idOfCursor(filter.cursor);
   const rows = await db
     .select()
     .from(auditRows)
-    .where(
-      and(
-        actor === undefined ? undefined : eq(auditRows.actor, actor),
-        action === undefined ? undefined : eq(auditRows.action, action),
-        target === undefined ? undefined : eq(auditRows.target, target),
-        from === undefined ? undefined : gte(auditRows.at, new Date(from)),
-        to === undefined ? undefined : lt(auditRows.at, new Date(to)),
-        after === null ? undefined : lt(auditRows.id, after),
-      ),
-    )
+    .where(and(auditWhere(filter), after === null ? undefined : lt(auditRows.id, after)))
     .orderBy(desc(auditRows.id))
     .limit(filter.limit + 1);
   return pageOf(rows, filter.limit, (row) => ({
