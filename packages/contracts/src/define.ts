@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Access, SessionLimit } from "./access.ts";
+import type { Access, anyone, SessionLimit } from "./access.ts";
 import type { AnyReason } from "./reason.ts";
 
 /**
@@ -38,8 +38,15 @@ export interface Procedure<
   readonly audit: "yes" | "none";
   /** Answers are encrypted at rest, queries travel by POST. */
   readonly sensitive: boolean;
+  /** A query's answer to GET may be kept by whoever asked and by everything between. */
+  readonly cache: Cache | undefined;
   readonly rest: Rest | undefined;
   readonly deprecated: Deprecated | undefined;
+}
+
+export interface Cache {
+  /** For so long it is not asked for again. */
+  readonly seconds: number;
 }
 
 export interface Rest {
@@ -71,6 +78,15 @@ interface Declared<I extends z.ZodType, O extends z.ZodType, E extends string, A
   rest?: Rest;
   deprecated?: Deprecated;
 }
+interface DeclaredQuery<
+  I extends z.ZodType,
+  O extends z.ZodType,
+  E extends string,
+  A extends Access,
+> extends Declared<I, O, E, A> {
+  /** Only where anybody may ask, since what is kept is told to whoever comes next. */
+  cache?: A extends typeof anyone ? Cache : never;
+}
 interface DeclaredMutation<
   I extends z.ZodType,
   O extends z.ZodType,
@@ -91,7 +107,7 @@ const make = <
   A extends Access,
 >(
   kind: K,
-  declared: DeclaredMutation<I, O, E, A>,
+  declared: DeclaredMutation<I, O, E, A> & { cache?: Cache },
 ): Procedure<K, I, O, E, A> => ({
   "~procedure": true,
   kind,
@@ -108,6 +124,7 @@ const make = <
   idempotency: kind === "mutation" ? (declared.idempotency ?? "key") : "none",
   audit: kind === "mutation" ? (declared.audit ?? "yes") : "none",
   sensitive: declared.sensitive ?? false,
+  cache: declared.cache,
   rest: declared.rest,
   deprecated: declared.deprecated,
 });
@@ -119,7 +136,7 @@ export const query = <
   I extends z.ZodType = z.ZodVoid,
   E extends string = never,
 >(
-  declared: Declared<I, O, E, A>,
+  declared: DeclaredQuery<I, O, E, A>,
 ): Procedure<"query", I, O, E, A> => make("query", declared);
 
 export const mutation = <

@@ -19,6 +19,11 @@ const telling: Readonly<Record<Mark, RegExp>> = {
 const innocent: Readonly<Record<string, string>> = {
   "settings.get.key": "which setting",
   "settings.update.key": "which setting",
+  "reference.saveCurrency.code": "which currency",
+  "reference.saveNetwork.code": "which network",
+  "reference.saveCountry.code": "which country",
+  "reference.saveBank.code": "which bank",
+  "reference.savePaymentMethod.code": "which payment method",
   "apiKeys.create.name": "what a key is for, not who somebody is",
 };
 

@@ -14,6 +14,7 @@ import type { Browser } from "./browser.ts";
 import type { KeyKind } from "./identity/api-keys/api-key.ts";
 import type { AccessTokens } from "./identity/tokens/access-tokens.ts";
 import type { LiveEvents } from "./platform/live/live-events.ts";
+import type { ReferenceReader } from "./platform/reference/reference-reader.ts";
 import type { SettingsReader } from "./platform/settings/settings-reader.ts";
 import type { Captcha, Clock, Geo, Logger, Sealer } from "./ports.ts";
 
@@ -31,6 +32,7 @@ export interface Ctx<
   readonly clock: Clock;
   readonly log: Logger;
   readonly settings: SettingsReader;
+  readonly reference: ReferenceReader;
   readonly live: LiveEvents;
   readonly sealer: Sealer;
   readonly tokens: AccessTokens;

@@ -11,7 +11,7 @@ export type Occasion<D extends DbOrTx, A extends Actor | null> = Pick<
 >;
 
 export function makeCtx<R extends string, D extends DbOrTx, A extends Actor | null>(
-  { clock, log, settings, live, sealer, tokens, geo, captcha, keyKind }: Services,
+  { clock, log, settings, reference, live, sealer, tokens, geo, captcha, keyKind }: Services,
   occasion: Occasion<D, A>,
 ): Ctx<R, D, A> {
   return {
@@ -19,6 +19,7 @@ export function makeCtx<R extends string, D extends DbOrTx, A extends Actor | nu
     clock,
     log,
     settings,
+    reference,
     live,
     sealer,
     tokens,

@@ -23,7 +23,7 @@ export function positionOf(cursor: string | null | undefined): Position | null {
   throw notGivenOut();
 }
 
-function notGivenOut(): Error {
+export function notGivenOut(): Error {
   const issue = { path: "cursor", message: "is not one that this list gave out" };
   return inputInvalid({ summary: `${issue.path} ${issue.message}`, issues: [issue] });
 }

@@ -1,11 +1,17 @@
+import { seedReference } from "@mainstay/core";
 import { migrate as migrateTables } from "@mainstay/db";
+import { drizzle } from "drizzle-orm/node-postgres";
 import type pg from "pg";
 
 /** BullMQ's tables live apart, in their own schema, and are its own business. */
 export const queueSchema = "bullmq";
 
-/** Brings a database to this version, queues included; the URL is the owner's. */
-export const migrate = (ownerUrl: string): Promise<void> => migrateTables(ownerUrl, migrateQueues);
+/** Brings a database to this version, queues and reference data included; the URL is the owner's. */
+export const migrate = (ownerUrl: string): Promise<void> =>
+  migrateTables(ownerUrl, async (client) => {
+    await migrateQueues(client);
+    await drizzle(client).transaction((tx) => seedReference(tx, new Date()));
+  });
 
 async function migrateQueues(client: pg.Client): Promise<void> {
   const { runMigrations } = await import("bullmq");

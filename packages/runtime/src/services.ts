@@ -1,5 +1,6 @@
 import {
   AccessTokens,
+  CachedReference,
   CachedSettings,
   type Captcha,
   LiveFeed,
@@ -59,6 +60,7 @@ export async function createServices(
   const { createPostgresLimiter, createRedisLimiter } = await import("./limiter.ts");
   const sealer = createSealer({ keys: env.ENCRYPTION_KEYS, appSecret: env.APP_SECRET });
   const settings = new CachedSettings({ db, bus, sealer, log });
+  const reference = new CachedReference({ db, bus });
   const allowed = options.allowances ?? allowancesOfSettings(settings, log);
   const limiter = redis ? createRedisLimiter(redis, allowed) : createPostgresLimiter(db, allowed);
   const live = new LiveFeed({ db, bus, log });
@@ -86,6 +88,7 @@ export async function createServices(
     clock,
     log,
     settings,
+    reference,
     live,
     sealer,
     tokens,

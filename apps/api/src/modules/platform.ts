@@ -9,6 +9,13 @@ import { listJobs } from "@mainstay/core/platform/jobs/list-jobs";
 import { retryJob } from "@mainstay/core/platform/jobs/retry-job";
 import { showJob } from "@mainstay/core/platform/jobs/show-job";
 import { createLiveTicket } from "@mainstay/core/platform/live/live-ticket";
+import { getReference } from "@mainstay/core/platform/reference/get-reference";
+import { listReference } from "@mainstay/core/platform/reference/list-reference";
+import { saveBank } from "@mainstay/core/platform/reference/save-bank";
+import { saveCountry } from "@mainstay/core/platform/reference/save-country";
+import { saveCurrency } from "@mainstay/core/platform/reference/save-currency";
+import { saveNetwork } from "@mainstay/core/platform/reference/save-network";
+import { savePaymentMethod } from "@mainstay/core/platform/reference/save-payment-method";
 import { getSetting } from "@mainstay/core/platform/settings/get-setting";
 import { listSettings } from "@mainstay/core/platform/settings/list-settings";
 import { updateSetting } from "@mainstay/core/platform/settings/update-setting";
@@ -23,6 +30,15 @@ export const platform = implement(contract, {
     get: getSetting,
     update: updateSetting,
     watch: watchSettings,
+  },
+  reference: {
+    get: getReference,
+    list: listReference,
+    saveCurrency,
+    saveNetwork,
+    saveCountry,
+    saveBank,
+    savePaymentMethod,
   },
   audit: { list: listAudit, export: exportAudit },
   clientErrors: { log: logClientError, list: listClientErrors },

@@ -11,6 +11,7 @@ import { liveReplayMinutes, sweepEvents } from "./live.ts";
 import { sendMail } from "./notifications.ts";
 import { outboxDays, sweepOutbox } from "./outbox.ts";
 import { rateLimits } from "./rate-limits.ts";
+import { reference } from "./reference.ts";
 import { settingChanged, settings } from "./settings.ts";
 import { system } from "./system.ts";
 
@@ -22,11 +23,12 @@ export * from "./live.ts";
 export * from "./notifications.ts";
 export * from "./outbox.ts";
 export * from "./rate-limits.ts";
+export * from "./reference.ts";
 export * from "./request.ts";
 export * from "./settings.ts";
 export * from "./system.ts";
 
-export const platform = { system, settings, audit, jobs: jobProcedures, clientErrors };
+export const platform = { system, settings, audit, jobs: jobProcedures, clientErrors, reference };
 export const platformJobs = {
   sweepIdempotency,
   sweepOutbox,

@@ -12,6 +12,8 @@ export * from "./notifications/render-mail.ts";
 export * from "./notifications/template.ts";
 export * from "./notifications/wording.ts";
 export * from "./outbox/enqueue.ts";
+export * from "./reference/reference-reader.ts";
+export * from "./reference/seed/seed-reference.ts";
 export * from "./sealing/platform-sealed.ts";
 export * from "./sealing/reseal.ts";
 export * from "./sealing/sealed-column.ts";

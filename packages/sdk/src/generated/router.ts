@@ -81,6 +81,16 @@ export interface AuditItem {
   requestId: string;
 }
 
+export interface Bank {
+  code: string;
+  names: {
+    en: string;
+    ru: string;
+  };
+  /** As ISO 3166-1 has it in two letters. */
+  country: string;
+}
+
 /** What a page needs to show the provider's widget. */
 export interface Captcha {
   provider: "recaptcha" | "hcaptcha" | "turnstile" | (string & {});
@@ -101,6 +111,27 @@ export interface ClientError {
   times: number;
   firstAt: string;
   lastAt: string;
+}
+
+export interface Country {
+  /** As ISO 3166-1 has it in two letters. */
+  code: string;
+  names: {
+    en: string;
+    ru: string;
+  };
+}
+
+export interface Currency {
+  /** Upper-case, as markets write it. */
+  code: string;
+  names: {
+    en: string;
+    ru: string;
+  };
+  kind: "fiat" | "crypto" | "points" | (string & {});
+  /** After the point. They never change. */
+  digits: number;
 }
 
 export interface Device {
@@ -176,6 +207,108 @@ export interface JobSummary {
   error: string | null;
 }
 
+export interface KeptBank {
+  item: "bank";
+  code: string;
+  names: {
+    en: string;
+    ru: string;
+  };
+  /** As ISO 3166-1 has it in two letters. */
+  country: string;
+  /** What is not is kept for what refers to it, and shown to nobody. */
+  active: boolean;
+  /** Lists are in this order, then by code. */
+  position: number;
+  changed: {
+    at: string;
+    /** `system:seed` where it is as it came. */
+    by: string;
+  };
+}
+
+export interface KeptCountry {
+  item: "country";
+  /** As ISO 3166-1 has it in two letters. */
+  code: string;
+  names: {
+    en: string;
+    ru: string;
+  };
+  /** What is not is kept for what refers to it, and shown to nobody. */
+  active: boolean;
+  /** Lists are in this order, then by code. */
+  position: number;
+  changed: {
+    at: string;
+    /** `system:seed` where it is as it came. */
+    by: string;
+  };
+}
+
+export interface KeptCurrency {
+  item: "currency";
+  /** Upper-case, as markets write it. */
+  code: string;
+  names: {
+    en: string;
+    ru: string;
+  };
+  kind: "fiat" | "crypto" | "points" | (string & {});
+  /** After the point. They never change. */
+  digits: number;
+  /** What is not is kept for what refers to it, and shown to nobody. */
+  active: boolean;
+  /** Lists are in this order, then by code. */
+  position: number;
+  changed: {
+    at: string;
+    /** `system:seed` where it is as it came. */
+    by: string;
+  };
+}
+
+export type KeptItem = KeptCurrency | KeptNetwork | KeptCountry | KeptBank | KeptPaymentMethod;
+
+export interface KeptNetwork {
+  item: "network";
+  code: string;
+  names: {
+    en: string;
+    ru: string;
+  };
+  /** What is not is kept for what refers to it, and shown to nobody. */
+  active: boolean;
+  /** Lists are in this order, then by code. */
+  position: number;
+  changed: {
+    at: string;
+    /** `system:seed` where it is as it came. */
+    by: string;
+  };
+}
+
+export interface KeptPaymentMethod {
+  item: "payment_method";
+  code: string;
+  names: {
+    en: string;
+    ru: string;
+  };
+  kind: "card" | "phone" | "account" | "crypto" | "cash" | (string & {});
+  /** In which it can be paid. */
+  currencies: string[];
+  /** What is not is kept for what refers to it, and shown to nobody. */
+  active: boolean;
+  /** Lists are in this order, then by code. */
+  position: number;
+  changed: {
+    at: string;
+    /** `system:seed` where it is as it came. */
+    by: string;
+  };
+}
+
 export interface LiveTicket {
   ticket: string;
   expiresAt: string;
@@ -196,10 +329,29 @@ export interface LoginAttempt {
   place: Place;
 }
 
+export interface Network {
+  code: string;
+  names: {
+    en: string;
+    ru: string;
+  };
+}
+
 export interface NewApiKey {
   /** Shown once, now. */
   key: string;
   apiKey: ApiKey;
+}
+
+export interface PaymentMethod {
+  code: string;
+  names: {
+    en: string;
+    ru: string;
+  };
+  kind: "card" | "phone" | "account" | "crypto" | "cash" | (string & {});
+  /** In which it can be paid. */
+  currencies: string[];
 }
 
 /** Unknown where the server has no GeoIP database. */
@@ -240,6 +392,15 @@ export interface ProfileExport {
 export interface RecoveryCodes {
   /** Shown once; each can stand in for a code once. */
   recoveryCodes: string[];
+}
+
+/** What is active, by position and then by code. */
+export interface ReferenceData {
+  currencies: Currency[];
+  networks: Network[];
+  countries: Country[];
+  banks: Bank[];
+  paymentMethods: PaymentMethod[];
 }
 
 export interface RefreshAnswer {
@@ -589,6 +750,21 @@ export interface Reasons {
       retryAfterSeconds: number;
     };
   };
+  /** There is no country {country}; save it before its banks. */
+  "platform.bank_country_unknown": {
+    kind: "precondition";
+    details: {
+      country: string;
+    };
+  };
+  /** {currency} has {digits} digits, and amounts are kept by them; make another currency instead. */
+  "platform.currency_digits_fixed": {
+    kind: "precondition";
+    details: {
+      currency: string;
+      digits: number;
+    };
+  };
   /** The job {id} is {state} already; there is nothing to discard. */
   "platform.job_ended": {
     kind: "precondition";
@@ -621,6 +797,13 @@ export interface Reasons {
       id: string;
       /** pending: promised; moved: in its queue; then done, failed for good, or discarded by somebody. */
       state: "pending" | "moved" | "done" | "failed" | "discarded" | (string & {});
+    };
+  };
+  /** There are no currencies {currencies}; save them before what is paid in them. */
+  "platform.method_currency_unknown": {
+    kind: "precondition";
+    details: {
+      currencies: string[];
     };
   };
   /** The setting {key} cannot take this value: {problem}. */
@@ -1306,6 +1489,124 @@ export interface Api {
         items: ClientError[];
         nextCursor: string | null;
       }>;
+    };
+    reference: {
+      /** Currencies, networks, countries, banks and payment methods that are active */
+      get: Rpc.Query<void, ReferenceData>;
+      /**
+       * All items of one kind, also inactive ones, with who changed them and when
+       *
+       * Needs the permission `platform.reference.edit`.
+       */
+      list: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+        kind: "currency" | "network" | "country" | "bank" | "payment_method";
+      }, {
+        items: KeptItem[];
+        nextCursor: string | null;
+      }>;
+      /**
+       * Add or change a currency; its digits stay as they are
+       *
+       * Saves the whole item: a new one where its code is new. Nothing is deleted; what is no longer wanted is made inactive.
+       *
+       * Needs the permission `platform.reference.edit`.
+       */
+      saveCurrency: Rpc.Mutation<{
+        /** Upper-case, as markets write it. */
+        code: string;
+        names: {
+          en: string;
+          ru: string;
+        };
+        kind: "fiat" | "crypto" | "points";
+        /** After the point. They never change. */
+        digits: number;
+        /** What is not is kept for what refers to it, and shown to nobody. */
+        active: boolean;
+        /** Lists are in this order, then by code. */
+        position: number;
+      }, KeptCurrency, "platform.currency_digits_fixed">;
+      /**
+       * Add or change a network
+       *
+       * Saves the whole item: a new one where its code is new. Nothing is deleted; what is no longer wanted is made inactive.
+       *
+       * Needs the permission `platform.reference.edit`.
+       */
+      saveNetwork: Rpc.Mutation<{
+        code: string;
+        names: {
+          en: string;
+          ru: string;
+        };
+        /** What is not is kept for what refers to it, and shown to nobody. */
+        active: boolean;
+        /** Lists are in this order, then by code. */
+        position: number;
+      }, KeptNetwork>;
+      /**
+       * Add or change a country
+       *
+       * Saves the whole item: a new one where its code is new. Nothing is deleted; what is no longer wanted is made inactive.
+       *
+       * Needs the permission `platform.reference.edit`.
+       */
+      saveCountry: Rpc.Mutation<{
+        /** As ISO 3166-1 has it in two letters. */
+        code: string;
+        names: {
+          en: string;
+          ru: string;
+        };
+        /** What is not is kept for what refers to it, and shown to nobody. */
+        active: boolean;
+        /** Lists are in this order, then by code. */
+        position: number;
+      }, KeptCountry>;
+      /**
+       * Add or change a bank
+       *
+       * Saves the whole item: a new one where its code is new. Nothing is deleted; what is no longer wanted is made inactive.
+       *
+       * Needs the permission `platform.reference.edit`.
+       */
+      saveBank: Rpc.Mutation<{
+        code: string;
+        names: {
+          en: string;
+          ru: string;
+        };
+        /** As ISO 3166-1 has it in two letters. */
+        country: string;
+        /** What is not is kept for what refers to it, and shown to nobody. */
+        active: boolean;
+        /** Lists are in this order, then by code. */
+        position: number;
+      }, KeptBank, "platform.bank_country_unknown">;
+      /**
+       * Add or change a payment method
+       *
+       * Saves the whole item: a new one where its code is new. Nothing is deleted; what is no longer wanted is made inactive.
+       *
+       * Needs the permission `platform.reference.edit`.
+       */
+      savePaymentMethod: Rpc.Mutation<{
+        code: string;
+        names: {
+          en: string;
+          ru: string;
+        };
+        kind: "card" | "phone" | "account" | "crypto" | "cash";
+        /** In which it can be paid. */
+        currencies: string[];
+        /** What is not is kept for what refers to it, and shown to nobody. */
+        active: boolean;
+        /** Lists are in this order, then by code. */
+        position: number;
+      }, KeptPaymentMethod, "platform.method_currency_unknown">;
     };
   };
 }

@@ -2,36 +2,34 @@ import type { AnySetting, Setting } from "@mainstay/contracts";
 import { type DbOrTx, settings } from "@mainstay/db";
 import { z } from "zod";
 import type { Bus, Logger, Sealer } from "../../ports.ts";
+import { KeptUntilChanged } from "../kept-until-changed.ts";
 
 export interface SettingsReader {
   get<S extends z.ZodType>(setting: Setting<string, S>): Promise<z.output<S>>;
 }
 
 export const settingsTopic = "settings";
-/** A change that was not heard is seen after this at the latest. */
-const maxAgeMs = 30_000;
 
 /** All settings that differ from their default, kept in the process until somebody changes one. */
 export class CachedSettings implements SettingsReader {
-  readonly #db: DbOrTx;
+  readonly #kept: KeptUntilChanged<Map<string, unknown>>;
   readonly #sealer: Sealer;
   readonly #log: Logger;
-  #loaded: Promise<Map<string, unknown>> | null = null;
-  #loadedAt = 0;
 
   constructor(from: { db: DbOrTx; bus: Bus; sealer: Sealer; log: Logger }) {
-    this.#db = from.db;
+    this.#kept = new KeptUntilChanged({
+      bus: from.bus,
+      topic: settingsTopic,
+      load: () => load(from.db),
+    });
     this.#sealer = from.sealer;
     this.#log = from.log;
-    from.bus.on(settingsTopic, this.drop, this.drop);
   }
 
-  readonly drop = (): void => {
-    this.#loaded = null;
-  };
+  readonly drop = (): void => this.#kept.drop();
 
   async get<S extends z.ZodType>(setting: Setting<string, S>): Promise<z.output<S>> {
-    const stored = (await this.#all()).get(setting.setting);
+    const stored = (await this.#kept.get()).get(setting.setting);
     if (stored === undefined) return setting.default;
     try {
       return setting.schema.parse(openSetting(setting, stored, this.#sealer));
@@ -45,19 +43,11 @@ export class CachedSettings implements SettingsReader {
       return setting.default;
     }
   }
+}
 
-  #all(): Promise<Map<string, unknown>> {
-    if (this.#loaded && performance.now() - this.#loadedAt < maxAgeMs) return this.#loaded;
-    this.#loadedAt = performance.now();
-    const loading = this.#db
-      .select({ key: settings.key, value: settings.value })
-      .from(settings)
-      .then((rows) => new Map(rows.map((row) => [row.key, row.value])));
-    loading.catch(() => {
-      if (this.#loaded === loading) this.#loaded = null;
-    });
-    return (this.#loaded = loading);
-  }
+async function load(db: DbOrTx): Promise<Map<string, unknown>> {
+  const rows = await db.select({ key: settings.key, value: settings.value }).from(settings);
+  return new Map(rows.map((row) => [row.key, row.value]));
 }
 
 const Sealed = z.object({ sealed: z.string() });

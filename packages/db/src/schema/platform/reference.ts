@@ -24,7 +24,7 @@ const shared = () => ({
 
 export const currencies = pgTable("currencies", {
   ...shared(),
-  kind: text("kind", { enum: ["fiat", "crypto"] }).notNull(),
+  kind: text("kind", { enum: ["fiat", "crypto", "points"] }).notNull(),
   /** After the point. It never changes: amounts are kept in the smallest unit. */
   digits: integer("digits").notNull(),
 });

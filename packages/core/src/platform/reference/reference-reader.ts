@@ -1,0 +1,71 @@
+import { type Currency, currencyUnknown, type ReferenceData } from "@mainstay/contracts";
+import { type Db, transaction, type Tx, wakeAfterCommit } from "@mainstay/db";
+import type { Ctx } from "../../context.ts";
+import type { Bus } from "../../ports.ts";
+import { KeptUntilChanged } from "../kept-until-changed.ts";
+import { readItems } from "./read-items.ts";
+
+export interface ReferenceReader {
+  /** What is active. */
+  all(): Promise<ReferenceData>;
+  /** Also one that is inactive: amounts in it are still there. */
+  currency(code: string): Promise<KnownCurrency | undefined>;
+}
+export interface KnownCurrency extends Currency {
+  readonly active: boolean;
+}
+
+const topic = "reference";
+
+/** In every process, whatever was kept of the reference data is then read again. */
+export const wakeReference = (tx: Tx): void => wakeAfterCommit(tx, topic);
+
+/** Reference data, kept in the process until somebody edits it. */
+export class CachedReference implements ReferenceReader {
+  readonly #kept: KeptUntilChanged<Loaded>;
+
+  constructor({ db, bus }: { db: Db; bus: Bus }) {
+    this.#kept = new KeptUntilChanged({ bus, topic, load: () => load(db) });
+  }
+
+  async all(): Promise<ReferenceData> {
+    return (await this.#kept.get()).active;
+  }
+
+  async currency(code: string): Promise<KnownCurrency | undefined> {
+    return (await this.#kept.get()).currencies.get(code);
+  }
+}
+
+/** The currency of that code with its digits, or the call ends with `platform.currency_unknown`. */
+export async function requireCurrency(
+  ctx: Pick<Ctx<"platform.currency_unknown">, "fail" | "reference">,
+  code: string,
+): Promise<KnownCurrency> {
+  return (await ctx.reference.currency(code)) ?? ctx.fail(currencyUnknown({ currency: code }));
+}
+
+interface Loaded {
+  readonly active: ReferenceData;
+  readonly currencies: ReadonlyMap<string, KnownCurrency>;
+}
+
+/** Of one moment: a bank is never shown without its country. */
+const load = (db: Db): Promise<Loaded> =>
+  transaction(
+    db,
+    async (tx) => {
+      const all = await readItems.currency(tx);
+      const active = {
+        currencies: all.filter(isActive),
+        networks: (await readItems.network(tx)).filter(isActive),
+        countries: (await readItems.country(tx)).filter(isActive),
+        banks: (await readItems.bank(tx)).filter(isActive),
+        paymentMethods: (await readItems.payment_method(tx)).filter(isActive),
+      };
+      return { active, currencies: new Map(all.map((one) => [one.code, one])) };
+    },
+    { isolationLevel: "repeatable read", accessMode: "read only" },
+  );
+
+const isActive = ({ active }: { active: boolean }): boolean => active;
