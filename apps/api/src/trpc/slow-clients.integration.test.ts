@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import WebSocket from "ws";
 import { z } from "zod";
 import { implement } from "./implement.ts";
-import { patienceMs, untilTaken } from "./slow-clients.ts";
+import { cutStalled, patienceMs, untilTaken } from "./slow-clients.ts";
 
 const chunk = "x".repeat(64 * 1024);
 const most = 1_000;
@@ -111,6 +111,28 @@ describe("a client that does not take what it is told", () => {
       await vi.advanceTimersByTimeAsync(patienceMs + 1_000);
       expect(client.terminate).toHaveBeenCalledOnce();
       await waiting;
+    });
+
+    it("is cut over server-sent events as well, and one that waits for nothing is not", () => {
+      vi.useFakeTimers();
+      const stream = (writableNeedDrain: boolean, bytesWritten: () => number) => ({
+        writableNeedDrain,
+        get socket() {
+          return { bytesWritten: bytesWritten() };
+        },
+        destroy: vi.fn(),
+      });
+      let sent = 0;
+      const stuck = stream(true, () => 5);
+      const slow = stream(true, () => (sent += 1));
+      const quiet = stream(false, () => 5);
+      using _looking = cutStalled(new Set([stuck, slow, quiet]));
+      vi.advanceTimersByTime(patienceMs);
+      expect(stuck.destroy).not.toHaveBeenCalled();
+      vi.advanceTimersByTime(patienceMs);
+      expect(stuck.destroy).toHaveBeenCalledOnce();
+      expect(slow.destroy).not.toHaveBeenCalled();
+      expect(quiet.destroy).not.toHaveBeenCalled();
     });
   });
 });

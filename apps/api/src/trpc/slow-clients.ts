@@ -1,4 +1,3 @@
-import type { Response } from "express";
 import type { WebSocket } from "ws";
 
 /** What may wait in memory for one connection's client to take it. */
@@ -29,9 +28,15 @@ export async function untilTaken(
   }
 }
 
+interface Stream {
+  readonly writableNeedDrain: boolean;
+  readonly socket: { readonly bytesWritten: number } | null;
+  destroy(): unknown;
+}
+
 /** A stream of server-sent events waits by itself, and would do so for ever. */
-export function cutStalled(streams: ReadonlySet<Response>): Disposable {
-  const sent = new WeakMap<Response, number>();
+export function cutStalled(streams: ReadonlySet<Stream>): Disposable {
+  const sent = new WeakMap<Stream, number>();
   const look = (): void => {
     for (const stream of streams) {
       const { bytesWritten = 0 } = stream.socket ?? {};
