@@ -20,6 +20,7 @@ import { answerNothingHere, answerUnexpected } from "./http/fallback.ts";
 import { health, type Readiness } from "./http/health.ts";
 import { rest } from "./http/rest.ts";
 import { signingKeys } from "./http/signing-keys.ts";
+import { cacheSecondsOf } from "./http/tell-caches.ts";
 import { product } from "./router.ts";
 import { createAuthenticate } from "./trpc/authenticate.ts";
 import type { Observer } from "./trpc/context.ts";
@@ -86,6 +87,7 @@ export function createServer(options: ServerOptions): ApiServer {
       maxAge: 600,
       exposedHeaders: [
         "deprecation",
+        "etag",
         "sunset",
         "idempotency-replayed",
         "ratelimit-limit",
@@ -107,6 +109,7 @@ export function createServer(options: ServerOptions): ApiServer {
     router: implemented.router,
     makeContext,
     readPage,
+    cacheSeconds: cacheSecondsOf(implemented.contract),
     bodyLimitBytes: env.BODY_LIMIT_BYTES,
     onError: tellUnexpected,
   });

@@ -8,7 +8,7 @@ import {
 } from "@mainstay/contracts";
 import type { Components } from "./component-names.ts";
 import { exampleOf } from "./example.ts";
-import type { Operation } from "./operations.ts";
+import { isKept, type Operation } from "./operations.ts";
 import { asksToWait, byStatus, isCommon } from "./refusals.ts";
 
 const text: JsonSchema = { type: "string" };
@@ -33,6 +33,11 @@ export const headers = {
   "Idempotency-Replayed": {
     description: "`true` where this is the stored answer to an earlier call with the same key.",
     schema: { const: "true" },
+  },
+  ETag: { description: "Names this answer: send it back in `If-None-Match`.", schema: text },
+  "Cache-Control": {
+    description: "For how many seconds it may be kept, by anybody.",
+    schema: text,
   },
   Sunset: { description: "When a deprecated operation ends, as an HTTP date.", schema: text },
 } as const;
@@ -123,7 +128,7 @@ function answer(operation: Operation, components: Components): Record<string, un
   const { output, procedure } = operation;
   const told = answerHeaders([
     "X-Request-Id",
-    ...limits,
+    ...(isKept(operation) ? kept : limits),
     ...replayed(operation),
     ...(procedure.deprecated ? (["Sunset"] as const) : []),
   ]);
@@ -134,10 +139,16 @@ function answer(operation: Operation, components: Components): Record<string, un
           headers: told,
           content: json(components.refer(output, "output")),
         },
+        ...(isKept(operation) ? { 304: notChanged } : {}),
       }
     : { 204: { description: "Done; there is nothing to tell.", headers: told } };
 }
 
+const kept: readonly HeaderName[] = ["ETag", "Cache-Control"];
+const notChanged = {
+  description: "The answer is still the one that `If-None-Match` names.",
+  headers: answerHeaders(["X-Request-Id", ...kept]),
+};
 const limits: readonly HeaderName[] = [
   "RateLimit-Limit",
   "RateLimit-Remaining",

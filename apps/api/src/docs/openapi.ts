@@ -1,7 +1,7 @@
 import { anyone, type JsonSchema, signedIn, withAccount } from "@mainstay/contracts";
 import { Components } from "./component-names.ts";
 import { createAnswers, headers } from "./openapi-answers.ts";
-import type { Operation } from "./operations.ts";
+import { isKept, type Operation } from "./operations.ts";
 import { bodyExample } from "./request-example.ts";
 import type { Source } from "./source.ts";
 
@@ -55,6 +55,7 @@ export function openApi(source: Source): OpenApi {
       parameters: {
         IdempotencyKey: idempotencyKey(false),
         IdempotencyKeyRequired: idempotencyKey(true),
+        IfNoneMatch: ifNoneMatch,
       },
       headers,
       responses: answers.shared,
@@ -96,6 +97,7 @@ function parametersOf(operation: Operation, components: Components): unknown[] {
     ...inPlace("path", operation.pathFields),
     ...inPlace("query", operation.queryFields),
     ...(idempotency === "key" ? [{ $ref: key }] : []),
+    ...(isKept(operation) ? [{ $ref: "#/components/parameters/IfNoneMatch" }] : []),
   ];
 }
 
@@ -107,6 +109,14 @@ const idempotencyKey = (required: boolean): unknown => ({
     "A new key for each new change, the same key for its repeats: the change is made once, and each repeat is told the first answer.",
   schema: { type: "string", pattern: "^[\\x21-\\x7e]{1,255}$" },
 });
+
+const ifNoneMatch = {
+  name: "If-None-Match",
+  in: "header",
+  required: false,
+  description: "The `ETag` of the answer that the caller has: while it is the same, 304 says so.",
+  schema: { type: "string" },
+};
 
 function bodyOf(
   { body }: Operation,

@@ -29,6 +29,10 @@ export interface Field {
   readonly schema: JsonSchema;
 }
 
+/** Whether browsers and proxies may keep its answers. */
+export const isKept = ({ method, procedure }: Pick<Operation, "method" | "procedure">): boolean =>
+  method === "GET" && procedure.cache !== undefined;
+
 const groupOf = (name: string): string => name.split(".").slice(0, -1).join(".");
 
 export function operationsOf(contract: ContractTree, schemas: ContractSchemas): Operation[] {

@@ -1,4 +1,5 @@
 import { anyone, type JsonSchema, signedIn, withAccount } from "@mainstay/contracts";
+import { duration } from "./duration.ts";
 import { code, json, literal, shellWord } from "./code.ts";
 import { exampleOf } from "./example.ts";
 import { fieldRows, typeOf } from "./field-rows.ts";
@@ -126,7 +127,7 @@ const classes = {
 } as const;
 
 function facts({ procedure }: Operation, links: Links): Html[] {
-  const { kind, idempotency, limit, sensitive, audit } = procedure;
+  const { kind, idempotency, limit, sensitive, audit, cache } = procedure;
   const told: [string, Html][] = [["Who may call", whoMay(procedure, links)]];
   if (limit)
     told.push(["Rate limit", html`<a href="${links.page("index")}#limits">${classes[limit]}</a>`]);
@@ -140,6 +141,14 @@ function facts({ procedure }: Operation, links: Links): Html[] {
   if (idempotency === "natural") told.push(["Repeats", html`safe: the input carries its own id`]);
   if (kind === "mutation")
     told.push(["Audit", html`${audit === "yes" ? "written" : "not written"}`]);
+  if (cache) {
+    const { seconds } = cache;
+    told.push([
+      "May be kept",
+      html`for ${duration(seconds * 1_000)}; then <code>If-None-Match</code> with its
+        <code>ETag</code> asks whether it is still the same`,
+    ]);
+  }
   if (sensitive) told.push(["Secrets", html`in the answer: do not log it`]);
   return told.map(
     ([title, text]) =>

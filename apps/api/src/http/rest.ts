@@ -7,6 +7,7 @@ import type { Implemented } from "../trpc/implement.ts";
 import type { ReadPage } from "../trpc/page.ts";
 import { type MakeContext, ofRequest } from "../trpc/transport.ts";
 import { answerError } from "./fallback.ts";
+import { tellCaches, tellNotToKeep } from "./tell-caches.ts";
 import { type RestRoute, restRoutes, scalarType } from "./rest-routes.ts";
 
 /** The same procedures for clients that are not TypeScript; only the way in and out differs. */
@@ -26,6 +27,7 @@ export function rest(options: {
     const method = route.method.toLowerCase() as Lowercase<RestRoute["method"]>;
     const path = route.path.replace(/\{(\w+)\}/g, ":$1");
     methods.set(path, [...(methods.get(path) ?? []), route.method]);
+    const keep = route.method === "GET" ? route.procedure.cache : undefined;
     router[method](path, async (request, response) => {
       const left = new AbortController();
       response.once("close", () => left.abort());
@@ -41,8 +43,13 @@ export function rest(options: {
         });
         // By the contract: a replayed nothing comes out of the store as null.
         if (route.procedure.output instanceof z.ZodVoid) response.status(204).end();
-        else response.json(data);
+        else if (keep) {
+          const body = JSON.stringify(data);
+          if (tellCaches(request, response, body, keep.seconds)) response.end();
+          else response.type("json").send(body);
+        } else response.json(data);
       } catch (error) {
+        if (keep) tellNotToKeep(response);
         onError(toTrpcError(error), route.name);
         answerError(response, error, route.name, bodyLimitBytes);
       }

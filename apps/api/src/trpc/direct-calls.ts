@@ -8,6 +8,7 @@ import {
 import type { NodeHTTPCreateContextFnOptions } from "@trpc/server/adapters/node-http";
 import { getErrorShape, getHTTPStatusCode } from "@trpc/server/unstable-core-do-not-import";
 import type { Request, RequestHandler, Response } from "express";
+import { type CacheSeconds, tellCaches, tellNotToKeep } from "../http/tell-caches.ts";
 import type { RequestContext } from "./context.ts";
 
 type Occasion = NodeHTTPCreateContextFnOptions<Request, Response>;
@@ -15,6 +16,7 @@ type Occasion = NodeHTTPCreateContextFnOptions<Request, Response>;
 interface Options {
   readonly router: AnyTRPCRouter;
   readonly createContext: (occasion: Occasion) => RequestContext | Promise<RequestContext>;
+  readonly cacheSeconds: CacheSeconds;
   readonly bodyLimitBytes: number;
   readonly maxBatchSize: number;
   readonly onError: (told: { error: TRPCError; path: string }) => void;
@@ -27,7 +29,7 @@ interface Options {
 export function directCalls(options: Options): RequestHandler {
   const procedures = options.router._def.procedures as Record<string, AnyTRPCProcedure>;
   return async (request, response, next) => {
-    const calls = callsOf(procedures, request, options.maxBatchSize);
+    const calls = callsOf(procedures, request, options);
     if (calls) await answer(options, calls, request, response);
     else next();
   };
@@ -40,13 +42,15 @@ interface Calls {
   readonly procedures: readonly AnyTRPCProcedure[];
   /** As the address has it; null where the body has it. */
   readonly inputText: string | null;
+  /** For how long all of its answers may be kept; null where one of them must not be. */
+  readonly keepSeconds: number | null;
 }
 
 /** Null where anything is unusual, unknown or wrong. */
 function callsOf(
   known: Record<string, AnyTRPCProcedure>,
   request: Request,
-  maxBatchSize: number,
+  { maxBatchSize, cacheSeconds }: Options,
 ): Calls | null {
   const { method, headers } = request;
   // Express parses it anew at each look.
@@ -74,7 +78,13 @@ function callsOf(
     paths,
     procedures: procedures.filter((one) => one !== undefined),
     inputText: method === "POST" ? null : input,
+    keepSeconds: method === "GET" ? shortest(paths, cacheSeconds) : null,
   };
+}
+
+function shortest(paths: readonly string[], known: CacheSeconds): number | null {
+  const seconds = paths.map((path) => known.get(path));
+  return seconds.every((one) => one !== undefined) ? Math.min(...seconds) : null;
 }
 
 async function answer(
@@ -106,7 +116,7 @@ async function answer(
   } catch (cause) {
     const refusals = paths.map((path) => failed(cause, path, undefined));
     const body = isBatch ? refusals : refusals[0];
-    send(response, getHTTPStatusCode(body as never), body);
+    send(calls, request, response, body);
     return;
   }
   const answers = await Promise.all(
@@ -130,12 +140,19 @@ async function answer(
     }),
   );
   const body = isBatch ? answers : answers[0];
-  send(response, getHTTPStatusCode(body as never), body);
+  send(calls, request, response, body);
 }
 
-function send(response: Response, status: number, body: unknown): void {
+function send({ keepSeconds }: Calls, request: Request, response: Response, body: unknown): void {
   const text = JSON.stringify(body);
-  response.statusCode = status;
+  response.statusCode = getHTTPStatusCode(body as never);
+  if (keepSeconds !== null) {
+    if (response.statusCode !== 200) tellNotToKeep(response);
+    else if (tellCaches(request, response, text, keepSeconds)) {
+      response.end();
+      return;
+    }
+  }
   response.setHeader("content-type", "application/json");
   response.setHeader("content-length", Buffer.byteLength(text));
   response.end(text);

@@ -47,6 +47,9 @@ export interface Answered {
   readonly replayed: boolean;
 }
 
+/** Whoever asked: what is kept is told to whoever asks next. */
+const nobody: Admitted = { actor: null, browser: null };
+
 export async function answerQuery(
   { procedure, run }: Bound,
   request: RequestContext,
@@ -56,8 +59,9 @@ export async function answerQuery(
   const admitted = await admit(procedure, request);
   await limit(procedure, request, admitted.actor);
   const input = parseInput(procedure, raw);
+  const seen = procedure.cache ? nobody : admitted;
   return withinTime(request, signal, async (timed) => {
-    const ctx = ctxOf(request, admitted, request.services.db, timed);
+    const ctx = ctxOf(request, seen, request.services.db, timed);
     return { data: procedure.output.parse(await run(ctx, input, undefined)), replayed: false };
   });
 }

@@ -10,6 +10,7 @@ import type { NodeHTTPCreateContextFnOptions } from "@trpc/server/adapters/node-
 import { applyWSSHandler, type CreateWSSContextFnOptions } from "@trpc/server/adapters/ws";
 import type { Express, Request, RequestHandler, Response } from "express";
 import { WebSocketServer } from "ws";
+import type { CacheSeconds } from "../http/tell-caches.ts";
 import { bearerOf, type Credentials } from "./authenticate.ts";
 import type { RequestContext } from "./context.ts";
 import { directCalls } from "./direct-calls.ts";
@@ -48,6 +49,7 @@ export function mountTrpc(options: {
   router: AnyTRPCRouter;
   makeContext: MakeContext;
   readPage: ReadPage;
+  cacheSeconds: CacheSeconds;
   bodyLimitBytes: number;
   /** Told of every error, expected or not. */
   onError: (error: TRPCError, path: string | undefined) => void;
@@ -73,6 +75,7 @@ export function mountTrpc(options: {
     directCalls({
       router,
       createContext: (call) => makeContext(ofHttp(call, readPage)),
+      cacheSeconds: options.cacheSeconds,
       bodyLimitBytes: options.bodyLimitBytes,
       maxBatchSize,
       onError: ({ error, path }) => options.onError(error, path),
