@@ -21,6 +21,7 @@ import { health, type Readiness } from "./http/health.ts";
 import { rest } from "./http/rest.ts";
 import { signingKeys } from "./http/signing-keys.ts";
 import { cacheSecondsOf } from "./http/tell-caches.ts";
+import { telegramUpdates } from "./http/telegram.ts";
 import { product } from "./router.ts";
 import { createAuthenticate } from "./trpc/authenticate.ts";
 import type { Observer } from "./trpc/context.ts";
@@ -114,6 +115,7 @@ export function createServer(options: ServerOptions): ApiServer {
     onError: tellUnexpected,
   });
   app.use(signingKeys(services.tokens));
+  app.use(telegramUpdates(services));
   app.use(docs(implemented, env));
   app.use(devMail(env, services, options.templates ?? productTemplates));
   app.use(

@@ -35,6 +35,14 @@ const commands: Readonly<Record<string, Listed>> = {
     about: "Prove that the audit is unchanged",
     load: async () => (await import("./commands/audit.ts")).audit,
   },
+  telegram: {
+    about: "Connect the Telegram bot with this installation",
+    load: async () => (await import("./commands/telegram.ts")).telegram,
+  },
+  push: {
+    about: "Make keys for web push",
+    load: async () => (await import("./commands/push.ts")).push,
+  },
   secrets: {
     about: "Seal stored secrets anew after a change of encryption keys",
     load: async () => (await import("./commands/secrets.ts")).secrets,

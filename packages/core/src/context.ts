@@ -15,6 +15,7 @@ import type { KeyKind } from "./identity/api-keys/api-key.ts";
 import type { AccessTokens } from "./identity/tokens/access-tokens.ts";
 import type { LiveEvents } from "./platform/live/live-events.ts";
 import type { ReferenceReader } from "./platform/reference/reference-reader.ts";
+import type { NotificationChannels } from "./platform/notifications/transports.ts";
 import type { SettingsReader } from "./platform/settings/settings-reader.ts";
 import type { Captcha, Clock, Geo, Logger, Sealer } from "./ports.ts";
 
@@ -37,6 +38,7 @@ export interface Ctx<
   readonly sealer: Sealer;
   readonly tokens: AccessTokens;
   readonly geo: Geo;
+  readonly channels: NotificationChannels;
   /** Null where none is ever asked for. */
   readonly captcha: Captcha | null;
   /** Which API keys are made here. */

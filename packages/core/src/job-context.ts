@@ -1,7 +1,9 @@
 import type { Db, Tx } from "@mainstay/db";
 import type { LiveEvents } from "./platform/live/live-events.ts";
+import type { Mailer, Telegram, WebPush } from "./platform/notifications/transports.ts";
+import type { RateProvider } from "./platform/rates/rate-provider.ts";
 import type { SettingsReader } from "./platform/settings/settings-reader.ts";
-import type { Clock, Logger, Mailer, Sealer } from "./ports.ts";
+import type { Clock, Logger, Sealer } from "./ports.ts";
 
 /** What a job's use case is given. It may run twice; `once` does not. */
 export interface JobCtx {
@@ -12,6 +14,12 @@ export interface JobCtx {
   readonly live: LiveEvents;
   readonly sealer: Sealer;
   readonly mailer: Mailer;
+  /** Null where administrators type rates in. */
+  readonly rateProvider: RateProvider | null;
+  /** Null without a bot. */
+  readonly telegram: Telegram | null;
+  /** Null without its keys. */
+  readonly webPush: WebPush | null;
   /** The same for every run of one promise: what an outside service can tell repeats by. */
   readonly jobId: string;
   readonly attempt: number;

@@ -11,7 +11,21 @@ export type Occasion<D extends DbOrTx, A extends Actor | null> = Pick<
 >;
 
 export function makeCtx<R extends string, D extends DbOrTx, A extends Actor | null>(
-  { clock, log, settings, reference, live, sealer, tokens, geo, captcha, keyKind }: Services,
+  {
+    mailer,
+    telegram,
+    webPush,
+    clock,
+    log,
+    settings,
+    reference,
+    live,
+    sealer,
+    tokens,
+    geo,
+    captcha,
+    keyKind,
+  }: Services,
   occasion: Occasion<D, A>,
 ): Ctx<R, D, A> {
   return {
@@ -24,6 +38,11 @@ export function makeCtx<R extends string, D extends DbOrTx, A extends Actor | nu
     sealer,
     tokens,
     geo,
+    channels: {
+      appUrl: mailer.appUrl,
+      telegramBot: telegram?.botName ?? null,
+      pushKey: webPush?.publicKey ?? null,
+    },
     captcha,
     keyKind,
     fail(error: DomainError<R>): never {

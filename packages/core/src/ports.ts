@@ -39,21 +39,6 @@ export interface Limiter {
   spend(rate: LimitClass, caller: string): Promise<Spent>;
 }
 
-export interface Mail {
-  readonly to: string;
-  readonly subject: string;
-  readonly html: string;
-  readonly text: string;
-  /** The same whenever the same mail is sent again; what a Message-ID is made of. */
-  readonly messageId: string;
-}
-export interface Mailer {
-  /** The frontend, where links in mails lead. */
-  readonly appUrl: string;
-  /** Refuses with `platform.mail_refused` what will never be taken, and with `platform.mail_delayed` what may be later. */
-  send(mail: Mail, signal: AbortSignal): Promise<void>;
-}
-
 /** Encrypts what must not lie readable in the database; knows older keys. */
 export interface Sealer {
   /** Whatever is sealed now begins with `v1.<key id>.`, this one. */

@@ -2,9 +2,11 @@ import type { Db } from "@mainstay/db";
 import type { KeyKind } from "./identity/api-keys/api-key.ts";
 import type { AccessTokens } from "./identity/tokens/access-tokens.ts";
 import type { LiveEvents } from "./platform/live/live-events.ts";
+import type { RateProvider } from "./platform/rates/rate-provider.ts";
 import type { ReferenceReader } from "./platform/reference/reference-reader.ts";
+import type { Mailer, Telegram, WebPush } from "./platform/notifications/transports.ts";
 import type { SettingsReader } from "./platform/settings/settings-reader.ts";
-import type { Bus, Captcha, Clock, Geo, Limiter, Logger, Mailer, Sealer } from "./ports.ts";
+import type { Bus, Captcha, Clock, Geo, Limiter, Logger, Sealer } from "./ports.ts";
 
 /** What a process has one of; contexts are made from it. */
 export interface Services {
@@ -21,6 +23,10 @@ export interface Services {
   readonly keyKind: KeyKind;
   readonly bus: Bus;
   readonly limiter: Limiter;
-  /** Only jobs send: whatever has a transaction promises mail by `notify`. */
+  /** Null where administrators type rates in. */
+  readonly rateProvider: RateProvider | null;
+  /** Only jobs send: whatever has a transaction promises notifications by `notify`. */
   readonly mailer: Mailer;
+  readonly telegram: Telegram | null;
+  readonly webPush: WebPush | null;
 }

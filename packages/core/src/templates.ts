@@ -1,5 +1,5 @@
 import { identityTemplates } from "./identity/mail/templates.ts";
-import type { AnyTemplate } from "./platform/index.ts";
+import { type AnyTemplate, platformTemplates } from "./platform/index.ts";
 
-/** The product's mails: one line a module. */
-export const templates: readonly AnyTemplate[] = [...identityTemplates];
+/** The product's notifications: one line a module. */
+export const templates: readonly AnyTemplate[] = [...identityTemplates, ...platformTemplates];

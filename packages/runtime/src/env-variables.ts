@@ -208,6 +208,45 @@ export const variables = {
     development: () => "Mainstay <mainstay@localhost>",
     form: "<name> <<address>>",
   }),
+  TELEGRAM_BOT_TOKEN: variable({
+    about: "The token of the bot that brings notifications. Without it nobody is told by Telegram.",
+    schema: z
+      .string()
+      .regex(/^\d{3,20}:[\w-]{20,100}$/, { error: "is not a token of a bot" })
+      .optional(),
+    form: "<the token that BotFather shows>",
+    secret: true,
+  }),
+  TELEGRAM_BOT_NAME: variable({
+    about: "The bot's user name, without the @.",
+    schema: z
+      .string()
+      .regex(/^\w{5,32}$/, { error: "must be 5 to 32 letters, digits or _" })
+      .optional(),
+    form: "<name>_bot",
+  }),
+  TELEGRAM_URL: variable({
+    about: "Where the Bot API is asked, if not at its usual address.",
+    schema: url("http:", "https:").default("https://api.telegram.org"),
+  }),
+  VAPID_PUBLIC_KEY: variable({
+    about:
+      "What browsers subscribe to web push with; a new one ends all subscriptions. Both are made by: pnpm mainstay push keys",
+    schema: z
+      .string()
+      .regex(/^[\w-]{87}$/, { error: "must be 65 bytes in base64url" })
+      .optional(),
+    form: "<from pnpm mainstay push keys>",
+  }),
+  VAPID_PRIVATE_KEY: variable({
+    about: "What web push is signed with.",
+    schema: z
+      .string()
+      .regex(/^[\w-]{43}$/, { error: "must be 32 bytes in base64url" })
+      .optional(),
+    form: "<from pnpm mainstay push keys>",
+    secret: true,
+  }),
   APP_SECRET: variable({
     about:
       "Keys the fingerprints (HMAC) of what is compared but not kept. At least 32 characters; made by: openssl rand -base64 48",
@@ -303,6 +342,18 @@ export const variables = {
   CAPTCHA_URL: variable({
     about: "Where the captcha's provider is asked, if not at its usual address.",
     schema: url("http:", "https:").optional(),
+  }),
+  RATES_URL: variable({
+    about:
+      "Who tells what currencies are worth, asked each minute (docs/rates.md). Without it administrators type rates in.",
+    schema: url("http:", "https:").optional(),
+    form: "https://<provider>/latest",
+  }),
+  RATES_KEY: variable({
+    about: "What the provider of rates is sent as a bearer token.",
+    schema: z.string().max(500, { error: "must have at most 500 characters" }).optional(),
+    form: "<the key that the provider gave>",
+    secret: true,
   }),
   METRICS_TOKEN: variable({
     about:

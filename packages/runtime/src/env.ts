@@ -57,6 +57,8 @@ function parseEnv(source: Source): Env {
   const problems = [
     ...(parsed.error?.issues ?? []).map((issue) => describe(issue, given)),
     ...missingOfCaptcha(given),
+    ...missingOfPair(given, "TELEGRAM_BOT_TOKEN", "TELEGRAM_BOT_NAME"),
+    ...missingOfPair(given, "VAPID_PUBLIC_KEY", "VAPID_PRIVATE_KEY"),
     ...(mode === undefined || mode === "development" ? [] : refusals(mode, given)),
   ];
   if (!parsed.success || problems.length > 0) throw new EnvironmentError(inOrder(problems));
@@ -89,6 +91,15 @@ const missingOfCaptcha = (given: Source): Problem[] =>
     : (["CAPTCHA_SITE_KEY", "CAPTCHA_SECRET"] as const)
         .filter((name) => given[name] === undefined)
         .map((name) => ({ name, text: "is not set, but CAPTCHA_PROVIDER is" }));
+
+/** Each is of no use without the other. */
+const missingOfPair = (given: Source, ...pair: [VariableName, VariableName]): Problem[] => {
+  const [set, ...more] = pair.filter((name) => given[name] !== undefined);
+  if (set === undefined || more.length > 0) return [];
+  return pair
+    .filter((name) => name !== set)
+    .map((name) => ({ name, text: `is not set, but ${set} is` }));
+};
 
 /** What serves development must not guard anything. */
 function refusals(mode: Exclude<Mode, "development">, given: Source): Problem[] {

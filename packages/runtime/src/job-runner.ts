@@ -12,7 +12,16 @@ import { continueTrace, span } from "./telemetry.ts";
 
 export type RunServices = Pick<
   Services,
-  "db" | "clock" | "log" | "settings" | "live" | "sealer" | "mailer"
+  | "db"
+  | "clock"
+  | "log"
+  | "settings"
+  | "live"
+  | "sealer"
+  | "rateProvider"
+  | "mailer"
+  | "telegram"
+  | "webPush"
 >;
 
 export interface SeenRun {
@@ -160,6 +169,9 @@ async function run(from: Run): Promise<void> {
     live: services.live,
     sealer: services.sealer,
     mailer: services.mailer,
+    rateProvider: services.rateProvider,
+    telegram: services.telegram,
+    webPush: services.webPush,
     log: from.log,
     jobId: from.jobId,
     attempt: from.attempt,

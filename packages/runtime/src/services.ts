@@ -17,12 +17,17 @@ import type { Env } from "./env.ts";
 import { createGeo } from "./geo.ts";
 import { createLogger } from "./logger.ts";
 import { createMailer } from "./mail/mailer.ts";
+import { createPushOf } from "./push/push-of-env.ts";
+import { createHttpRates, type HttpRates } from "./rates/http-rates.ts";
 import { createRedis, type RedisConnections } from "./redis.ts";
 import { createSealer } from "./sealer.ts";
+import { createTelegramBot, type TelegramBot } from "./telegram/telegram-bot.ts";
 
 export interface ProcessServices extends Services, AsyncDisposable {
   readonly env: Env;
   readonly bus: ProcessBus;
+  readonly rateProvider: HttpRates | null;
+  readonly telegram: TelegramBot | null;
   /** Null where queues, wakes and rate limits live in Postgres. */
   readonly redis: RedisConnections | null;
   /** After whatever uses them has stopped. */
@@ -65,10 +70,15 @@ export async function createServices(
   const limiter = redis ? createRedisLimiter(redis, allowed) : createPostgresLimiter(db, allowed);
   const live = new LiveFeed({ db, bus, log });
   const mailer = await createMailer(env, { db });
+  const telegram = telegramOf(env);
+  const webPush = await createPushOf(env);
   const clock = { now: () => new Date() };
   const tokens = new AccessTokens({ db, bus, sealer, clock, issuer: env.PUBLIC_URL });
   const geo = createGeo(env.GEOIP_DATABASE);
   const captcha = captchaOf(env);
+  const rateProvider = env.RATES_URL
+    ? createHttpRates({ url: env.RATES_URL, key: env.RATES_KEY })
+    : null;
 
   const closeAll = async (): Promise<void> => {
     live.close();
@@ -97,12 +107,20 @@ export async function createServices(
     keyKind: env.MODE === "production" ? "live" : "test",
     bus,
     limiter,
+    rateProvider,
     mailer,
+    telegram,
+    webPush,
     redis,
     close,
     [Symbol.asyncDispose]: close,
   };
 }
+
+const telegramOf = (env: Env): TelegramBot | null => {
+  const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_BOT_NAME: botName, TELEGRAM_URL: url } = env;
+  return token && botName ? createTelegramBot({ token, botName, url }) : null;
+};
 
 const captchaOf = (env: Env): Captcha | null => {
   const { CAPTCHA_PROVIDER: provider, CAPTCHA_SITE_KEY: siteKey, CAPTCHA_SECRET: secret } = env;

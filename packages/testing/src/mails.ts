@@ -2,10 +2,9 @@ import { answerForgot } from "@mainstay/core/identity/passwords/answer-forgot";
 import { answerLock } from "@mainstay/core/identity/auth/answer-lock";
 import { answerResend } from "@mainstay/core/identity/auth/answer-resend";
 import { answerSignUp } from "@mainstay/core/identity/auth/answer-sign-up";
-import { mailPurpose, SealedMail, type JobCtx, type Services } from "@mainstay/core";
-import { outbox, transaction } from "@mainstay/db";
+import { deliveryPurpose, SealedDelivery, type JobCtx, type Services } from "@mainstay/core";
+import { deliveries, outbox, transaction } from "@mainstay/db";
 import { and, asc, eq, inArray } from "drizzle-orm";
-import { z } from "zod";
 
 export interface PromisedMail {
   readonly template: string;
@@ -36,7 +35,7 @@ async function answerDoors(services: Services): Promise<void> {
       ...services,
       mailer: {
         appUrl: "http://localhost:3000",
-        send: () => Promise.reject(new Error("only platform.send_mail sends")),
+        send: () => Promise.reject(new Error("only platform.deliver sends")),
       },
       jobId: row.id,
       attempt: 1,
@@ -53,15 +52,14 @@ export async function promisedMails(services: Services, email: string): Promise<
   await answerDoors(services);
   const rows = await services.db
     .select()
-    .from(outbox)
-    .where(eq(outbox.job, "platform.send_mail"))
-    .orderBy(asc(outbox.id));
+    .from(deliveries)
+    .where(and(eq(deliveries.channel, "email"), eq(deliveries.state, "waiting")))
+    .orderBy(asc(deliveries.id));
   return rows
-    .map(({ payload }) => {
-      const { template, locale, sealed } = Promised.parse(payload);
-      const mail = SealedMail.parse(JSON.parse(services.sealer.open(mailPurpose, sealed)));
-      return { template, locale, email: mail.email, data: mail.data as Record<string, unknown> };
+    .map(({ template, locale, sealed }) => {
+      const opened: unknown = JSON.parse(services.sealer.open(deliveryPurpose, sealed ?? ""));
+      const { to, data } = SealedDelivery.parse(opened);
+      return { template, locale, email: to, data: data as Record<string, unknown> };
     })
     .filter((mail) => mail.email === email);
 }
-const Promised = z.object({ template: z.string(), locale: z.string(), sealed: z.string() });

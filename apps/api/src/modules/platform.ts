@@ -1,4 +1,5 @@
 import { platform as contract } from "@mainstay/contracts";
+import { templates } from "@mainstay/core";
 import { exportAudit } from "@mainstay/core/platform/audit/export-audit";
 import { listAudit } from "@mainstay/core/platform/audit/list-audit";
 import { listClientErrors } from "@mainstay/core/platform/client-errors/list-client-errors";
@@ -9,6 +10,23 @@ import { listJobs } from "@mainstay/core/platform/jobs/list-jobs";
 import { retryJob } from "@mainstay/core/platform/jobs/retry-job";
 import { showJob } from "@mainstay/core/platform/jobs/show-job";
 import { createLiveTicket } from "@mainstay/core/platform/live/live-ticket";
+import { getPreferences } from "@mainstay/core/platform/notifications/get-preferences";
+import { getPushKey } from "@mainstay/core/platform/notifications/get-push-key";
+import { liftSuppression } from "@mainstay/core/platform/notifications/lift-suppression";
+import { linkTelegram } from "@mainstay/core/platform/notifications/link-telegram";
+import { listDeliveries } from "@mainstay/core/platform/notifications/list-deliveries";
+import { listTemplatesOf } from "@mainstay/core/platform/notifications/list-templates";
+import { previewTemplateOf } from "@mainstay/core/platform/notifications/preview-template";
+import { reportBounce } from "@mainstay/core/platform/notifications/report-bounce";
+import { setPreference } from "@mainstay/core/platform/notifications/set-preference";
+import { showDelivery } from "@mainstay/core/platform/notifications/show-delivery";
+import { subscribePush } from "@mainstay/core/platform/notifications/subscribe-push";
+import { unlinkTelegram } from "@mainstay/core/platform/notifications/unlink-telegram";
+import { unsubscribePush } from "@mainstay/core/platform/notifications/unsubscribe-push";
+import { listRateHistory } from "@mainstay/core/platform/rates/list-rate-history";
+import { listRateUses } from "@mainstay/core/platform/rates/list-rate-uses";
+import { listRates } from "@mainstay/core/platform/rates/list-rates";
+import { setRate } from "@mainstay/core/platform/rates/set-rate";
 import { getReference } from "@mainstay/core/platform/reference/get-reference";
 import { listReference } from "@mainstay/core/platform/reference/list-reference";
 import { saveBank } from "@mainstay/core/platform/reference/save-bank";
@@ -40,7 +58,22 @@ export const platform = implement(contract, {
     saveBank,
     savePaymentMethod,
   },
+  rates: { list: listRates, history: listRateHistory, set: setRate, uses: listRateUses },
   audit: { list: listAudit, export: exportAudit },
   clientErrors: { log: logClientError, list: listClientErrors },
   jobs: { count: countJobs, list: listJobs, show: showJob, retry: retryJob, discard: discardJob },
+  notifications: {
+    preferences: getPreferences,
+    setPreference,
+    linkTelegram,
+    unlinkTelegram,
+    pushKey: getPushKey,
+    subscribePush,
+    unsubscribePush,
+    reportBounce,
+    liftSuppression,
+    templates: listTemplatesOf(templates),
+    preview: previewTemplateOf(templates),
+  },
+  deliveries: { list: listDeliveries, show: showDelivery },
 });

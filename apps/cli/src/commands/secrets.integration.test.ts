@@ -126,7 +126,7 @@ describe("secrets reencrypt", () => {
   it("says which promised jobs still hold the older key", async () => {
     const { database, db, sealer, now } = await filled();
     await using _ = database;
-    const promise = { job: "platform.send_mail", queue: "mail", runAt: now, createdAt: now };
+    const promise = { job: "test.promise", queue: "test", runAt: now, createdAt: now };
     await db.insert(outbox).values([
       { ...promise, payload: { sealed: sealer.seal("mail", "{}"), locale: "en" } },
       { ...promise, payload: { sealed: sealer.seal("mail", "{}") }, state: "done" },

@@ -4,7 +4,9 @@ import { sealAudit } from "@mainstay/core/platform/audit/seal-audit";
 import { sweepClientErrors } from "@mainstay/core/platform/client-errors/sweep-client-errors";
 import { sweepIdempotency } from "@mainstay/core/platform/idempotency/sweep-idempotency";
 import { sweepEvents } from "@mainstay/core/platform/live/sweep-events";
-import { sendMailWith } from "@mainstay/core/platform/notifications/send-mail";
+import { deliverWith } from "@mainstay/core/platform/notifications/deliver";
+import { sweepDeliveries } from "@mainstay/core/platform/notifications/sweep-deliveries";
+import { refreshRates } from "@mainstay/core/platform/rates/refresh-rates";
 import { sweepOutbox } from "@mainstay/core/platform/outbox/sweep-outbox";
 import type { Handlers } from "@mainstay/runtime/jobs";
 
@@ -14,5 +16,7 @@ export const platform: Handlers<typeof jobs.platform> = {
   sweepClientErrors,
   sweepEvents,
   sealAudit,
-  sendMail: sendMailWith(templates),
+  refreshRates,
+  deliver: deliverWith(templates),
+  sweepDeliveries,
 };

@@ -20,6 +20,7 @@ export const createInbox = (options: { db: Db; from: string; appUrl: string }): 
         .limit(kept);
       await tx.delete(inboxMails).where(notInArray(inboxMails.id, newest));
     });
+    return { outcome: "accepted", answer: "inbox", reference: messageId };
   },
   close() {},
 });

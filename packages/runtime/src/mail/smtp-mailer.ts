@@ -1,4 +1,4 @@
-import { mailDelayed, mailRefused } from "@mainstay/contracts";
+import type { SendAnswer } from "@mainstay/core";
 import { createTransport } from "nodemailer";
 import type { ProcessMailer } from "./process-mailer.ts";
 
@@ -34,18 +34,21 @@ export function createSmtpMailer(options: {
     appUrl: options.appUrl,
     async send({ to, subject, html, text, messageId }, signal) {
       signal.throwIfAborted();
+      const id = `<${messageId}@${domain}>`;
       try {
-        await transport.sendMail({
+        const sent = await transport.sendMail({
           from: options.from,
           to: { name: "", address: to },
           subject,
           html,
           text,
-          messageId: `<${messageId}@${domain}>`,
+          messageId: id,
           headers: { "Auto-Submitted": "auto-generated" },
         });
+        return { outcome: "accepted", answer: codeOf(sent.response) ?? "250", reference: id };
       } catch (error) {
-        throw refusalOf(error);
+        signal.throwIfAborted();
+        return answerOf(error);
       }
     },
     close: () => transport.close(),
@@ -55,18 +58,31 @@ export function createSmtpMailer(options: {
 const domainOf = (from: string): string => /@([^\s<>@]+?)>?$/.exec(from)?.[1] ?? "localhost";
 
 /**
- * What a server answers often repeats the address, and answers are logged: only its code goes on. A 5xx
- * about the recipient or the mail is for good; one about us (who we are, whom we send as) may be mended.
+ * What a server answers often repeats the address, and answers are kept: only its codes go on. A 5xx about
+ * the recipient or the mail is for good; one about us (who we are, whom we send as) may be mended.
  */
-function refusalOf(error: unknown): Error {
-  const { code, command, responseCode } = error as {
-    code?: unknown;
-    command?: unknown;
-    responseCode?: unknown;
-  };
-  const answered = typeof responseCode === "number" ? responseCode : null;
-  if (answered !== null && answered >= 500 && (command === "RCPT TO" || command === "DATA")) {
-    return mailRefused({ code: answered });
+function answerOf(error: unknown): SendAnswer {
+  const { code, command, response, responseCode } = error as Partial<Record<string, unknown>>;
+  const status = typeof responseCode === "number" ? responseCode : null;
+  if (status === null) {
+    const answer = typeof code === "string" ? code : "no answer";
+    // After its data a mail may have been taken, whatever became of the connection.
+    return command === "DATA"
+      ? { outcome: "unknown", answer }
+      : { outcome: "delayed", answer, retryAfterSeconds: null };
   }
-  return mailDelayed({ code: String(answered ?? (typeof code === "string" ? code : "no answer")) });
+  const answer = codeOf(response) ?? String(status);
+  if (status >= 500 && command === "RCPT TO") {
+    // 5.7: the server's policy, which says nothing about the address.
+    return { outcome: "refused", answer, gone: !/^\d{3} 5\.7\./.test(answer) };
+  }
+  if (status >= 500 && command === "DATA") return { outcome: "refused", answer, gone: false };
+  return { outcome: "delayed", answer, retryAfterSeconds: null };
+}
+
+/** `550 5.1.1 no such user …` → `550 5.1.1` */
+function codeOf(response: unknown): string | undefined {
+  if (typeof response !== "string") return undefined;
+  const [, status, enhanced] = /^(\d{3})[ -](?:(\d\.\d{1,3}\.\d{1,3})\b)?/.exec(response) ?? [];
+  return enhanced === undefined ? status : `${status} ${enhanced}`;
 }

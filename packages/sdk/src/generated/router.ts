@@ -97,6 +97,10 @@ export interface Captcha {
   siteKey: string;
 }
 
+export type Channel = "email" | "telegram" | "push" | (string & {});
+
+export type ChannelInput = "email" | "telegram" | "push";
+
 /** One fault, however often it happens; release, stack and address are the latest. */
 export interface ClientError {
   id: string;
@@ -133,6 +137,56 @@ export interface Currency {
   /** After the point. They never change. */
   digits: number;
 }
+
+/** One notification by one channel. */
+export interface Delivery {
+  id: string;
+  /** Null where it went to an address without an account. */
+  accountId: string | null;
+  channel: Channel;
+  template: string;
+  kind: NotificationKind;
+  locale: "en" | "ru" | (string & {});
+  state: DeliveryState;
+  /** Why it failed, bounced or was withheld. */
+  problem: string | null;
+  /** What its receiver's side calls it. */
+  reference: string | null;
+  createdAt: string;
+  endedAt: string | null;
+}
+
+export interface DeliveryAttempt {
+  number: number;
+  startedAt: string;
+  endedAt: string | null;
+  /** Null while it runs; `unknown` where nobody can say whether it arrived. */
+  outcome: "accepted" | "refused" | "delayed" | "unknown" | (string & {}) | null;
+  /** The code that the outside answered with. */
+  answer: string | null;
+}
+
+export interface DeliveryDetails {
+  id: string;
+  /** Null where it went to an address without an account. */
+  accountId: string | null;
+  channel: Channel;
+  template: string;
+  kind: NotificationKind;
+  locale: "en" | "ru" | (string & {});
+  state: DeliveryState;
+  /** Why it failed, bounced or was withheld. */
+  problem: string | null;
+  /** What its receiver's side calls it. */
+  reference: string | null;
+  createdAt: string;
+  endedAt: string | null;
+  attempts: DeliveryAttempt[];
+}
+
+export type DeliveryState = "waiting" | "sending" | "sent" | "failed" | "bounced" | "withheld" | (string & {});
+
+export type DeliveryStateInput = "waiting" | "sending" | "sent" | "failed" | "bounced" | "withheld";
 
 export interface Device {
   id: string;
@@ -343,6 +397,53 @@ export interface NewApiKey {
   apiKey: ApiKey;
 }
 
+/** Operations are orders, pay-outs and work. */
+export type NotificationKind = "security" | "operations" | "news" | (string & {});
+
+/** Operations are orders, pay-outs and work. */
+export type NotificationKindInput = "security" | "operations" | "news";
+
+export interface NotificationPreference {
+  kind: NotificationKind;
+  channel: Channel;
+  enabled: boolean;
+  /** It cannot be turned off. */
+  fixed: boolean;
+}
+
+export interface NotificationPreferences {
+  channels: {
+    email: true;
+    telegram: TelegramLink | null;
+    push: PushSubscription[];
+  };
+  preferences: NotificationPreference[];
+}
+
+export type NotificationPreview = {
+  channel: "email";
+  subject: string;
+  html: string;
+  text: string;
+} | {
+  channel: "telegram";
+  html: string;
+} | {
+  channel: "push";
+  title: string;
+  body: string;
+  url: string;
+  tag: string;
+};
+
+export interface NotificationTemplate {
+  template: string;
+  kind: NotificationKind;
+  channels: Channel[];
+  /** What its data are made of. */
+  fields: string[];
+}
+
 export interface PaymentMethod {
   code: string;
   names: {
@@ -387,6 +488,13 @@ export interface Profile {
 export interface ProfileExport {
   exportedAt: string;
   account: AccountData;
+}
+
+/** A browser that takes notifications. */
+export interface PushSubscription {
+  id: string;
+  name: string;
+  createdAt: string;
 }
 
 export interface RecoveryCodes {
@@ -502,6 +610,18 @@ export interface SystemInfo {
   /** Older SDKs are not served any more. */
   oldestSdk: string;
 }
+
+export interface TelegramInvitation {
+  url: string;
+  expiresAt: string;
+}
+
+export interface TelegramLink {
+  username: string | null;
+  linkedAt: string;
+}
+
+export type TemplateField = string | number | boolean | null | TemplateField[] | { [key: string]: TemplateField };
 
 export interface TotpEnrollment {
   uri: string;
@@ -765,6 +885,20 @@ export interface Reasons {
       digits: number;
     };
   };
+  /** There is no delivery {deliveryId}; they are deleted after platform.delivery_days. */
+  "platform.delivery_missing": {
+    kind: "not_found";
+    details: {
+      deliveryId: string;
+    };
+  };
+  /** The delivery {deliveryId} cannot have bounced: only e-mail that was sent can. */
+  "platform.delivery_not_sent": {
+    kind: "precondition";
+    details: {
+      deliveryId: string;
+    };
+  };
   /** The job {id} is {state} already; there is nothing to discard. */
   "platform.job_ended": {
     kind: "precondition";
@@ -806,6 +940,40 @@ export interface Reasons {
       currencies: string[];
     };
   };
+  /** Notifications of the kind {kind} by {channel} cannot be turned off. */
+  "platform.preference_fixed": {
+    kind: "precondition";
+    details: {
+      kind: NotificationKind;
+      channel: Channel;
+    };
+  };
+  /** The endpoint must be an https address of a push service that is known here; {host} is none. An operator adds it to the setting platform.push_hosts. */
+  "platform.push_host_refused": {
+    kind: "invalid";
+    details: {
+      host: string;
+    };
+  };
+  /** There is no web push here. An operator sets VAPID_PUBLIC_KEY and VAPID_PRIVATE_KEY, made by `pnpm mainstay push keys`. */
+  "platform.push_off": {
+    kind: "precondition";
+    details: Record<string, never>;
+  };
+  /** There is no subscription {id} of yours; it may have ended by itself. */
+  "platform.push_subscription_missing": {
+    kind: "not_found";
+    details: {
+      id: string;
+    };
+  };
+  /** An account has at most {most} browsers that take notifications; remove one first. */
+  "platform.push_too_many": {
+    kind: "precondition";
+    details: {
+      most: number;
+    };
+  };
   /** The setting {key} cannot take this value: {problem}. */
   "platform.setting_invalid": {
     kind: "invalid";
@@ -819,6 +987,36 @@ export interface Reasons {
     kind: "not_found";
     details: {
       key: string;
+    };
+  };
+  /** There is no Telegram bot here. An operator sets TELEGRAM_BOT_TOKEN and TELEGRAM_BOT_NAME. */
+  "platform.telegram_off": {
+    kind: "precondition";
+    details: Record<string, never>;
+  };
+  /** The template {template} cannot be written with these data: {summary}. */
+  "platform.template_data_invalid": {
+    kind: "invalid";
+    details: {
+      template: string;
+      summary: string;
+      issues: InputIssue[];
+    };
+  };
+  /** The template {template} does not go by {channel}, but by: {channels}. */
+  "platform.template_not_for_channel": {
+    kind: "precondition";
+    details: {
+      template: string;
+      channel: Channel;
+      channels: Channel[];
+    };
+  };
+  /** There is no template {template}. platform.notifications.templates names them all. */
+  "platform.template_unknown": {
+    kind: "not_found";
+    details: {
+      template: string;
     };
   };
   /** This is for somebody who has signed in; a key has no account. */
@@ -1608,11 +1806,121 @@ export interface Api {
         position: number;
       }, KeptPaymentMethod, "platform.method_currency_unknown">;
     };
+    notifications: {
+      /** By which ways I am told what */
+      preferences: Rpc.Query<void, NotificationPreferences>;
+      /** Turn one kind of notification on or off for one channel */
+      setPreference: Rpc.Mutation<{
+        kind: NotificationKindInput;
+        channel: ChannelInput;
+        enabled: boolean;
+      }, NotificationPreference, "platform.preference_fixed">;
+      /**
+       * A link that opens the bot and connects that chat with this account
+       *
+       * It works once and for ten minutes; a newer one ends it. Nothing is linked before the bot is started.
+       */
+      linkTelegram: Rpc.Mutation<void, TelegramInvitation, "platform.telegram_off">;
+      /** Send nothing to my Telegram chat any more */
+      unlinkTelegram: Rpc.Mutation<void, void>;
+      /** What a browser subscribes with (its applicationServerKey); null without web push */
+      pushKey: Rpc.Query<void, {
+        key: string | null;
+      }>;
+      /**
+       * Send notifications to this browser, too
+       *
+       * Takes what the browser's PushSubscription says of itself. An endpoint belongs to the account that subscribed last.
+       */
+      subscribePush: Rpc.Mutation<{
+        endpoint: string;
+        keys: {
+          p256dh: string;
+          auth: string;
+        };
+        /** Default: "Browser" */
+        name?: string | undefined;
+      }, PushSubscription, "platform.push_off" | "platform.push_host_refused" | "platform.push_too_many">;
+      /** Send nothing to this browser any more */
+      unsubscribePush: Rpc.Mutation<{
+        id: string;
+      }, void, "platform.push_subscription_missing">;
+      /**
+       * Say that a mail came back: its address gets nothing but security mail from now on
+       *
+       * For whoever takes a mail provider's reports, with an API key or by hand.
+       *
+       * Needs the permission `platform.notifications.manage`.
+       */
+      reportBounce: Rpc.Mutation<{
+        deliveryId: string;
+        /** A code, not a sentence: it is kept. */
+        problem: string;
+      }, void, "platform.delivery_missing" | "platform.delivery_not_sent">;
+      /**
+       * Write to an address again that mail came back from
+       *
+       * Needs the permission `platform.notifications.manage`.
+       */
+      liftSuppression: Rpc.Mutation<{
+        email: string;
+      }, {
+        /** False where it was not suppressed. */
+        lifted: boolean;
+      }>;
+      /**
+       * All templates, by name
+       *
+       * Needs the permission `platform.notifications.preview`.
+       */
+      templates: Rpc.Query<void, NotificationTemplate[]>;
+      /**
+       * What a template looks like in one channel; with example data if none are given
+       *
+       * Needs the permission `platform.notifications.preview`.
+       */
+      preview: Rpc.Query<{
+        template: string;
+        channel: ChannelInput;
+        locale: "en" | "ru";
+        /** Default: "UTC" */
+        timeZone?: string | undefined;
+        data?: { [key: string]: TemplateField } | undefined;
+      }, NotificationPreview, "platform.template_unknown" | "platform.template_not_for_channel" | "platform.template_data_invalid">;
+    };
+    deliveries: {
+      /**
+       * What was sent, newest first; never its text or address
+       *
+       * Needs the permission `platform.deliveries.read`.
+       */
+      list: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+        accountId?: string | undefined;
+        email?: string | undefined;
+        channel?: ChannelInput | undefined;
+        state?: DeliveryStateInput | undefined;
+        template?: string | undefined;
+      }, {
+        items: Delivery[];
+        nextCursor: string | null;
+      }>;
+      /**
+       * One delivery with its attempts
+       *
+       * Needs the permission `platform.deliveries.read`.
+       */
+      show: Rpc.Query<{
+        deliveryId: string;
+      }, DeliveryDetails, "platform.delivery_missing">;
+    };
   };
 }
 
 /** Queries whose input must not stand in a URL. */
-export const queriesByPost: ReadonlySet<string> = new Set(["identity.accounts.search"]);
+export const queriesByPost: ReadonlySet<string> = new Set(["identity.accounts.search","platform.notifications.preview","platform.deliveries.list"]);
 
 /** Mutations that take no idempotency key, and so are never repeated by themselves. */
-export const mutationsWithoutKey: ReadonlySet<string> = new Set(["identity.auth.signUp","identity.auth.verifyEmail","identity.auth.resendVerification","identity.auth.signIn","identity.auth.secondFactor","identity.auth.refresh","identity.auth.signOut","identity.auth.unlock","identity.password.change","identity.password.forgot","identity.password.reset","identity.totp.enroll","identity.totp.confirm","identity.totp.disable","identity.totp.regenerateCodes","identity.totp.cancelReset","identity.accounts.signInAs","identity.profile.confirmEmail","identity.profile.export","platform.system.liveTicket","platform.clientErrors.log"]);
+export const mutationsWithoutKey: ReadonlySet<string> = new Set(["identity.auth.signUp","identity.auth.verifyEmail","identity.auth.resendVerification","identity.auth.signIn","identity.auth.secondFactor","identity.auth.refresh","identity.auth.signOut","identity.auth.unlock","identity.password.change","identity.password.forgot","identity.password.reset","identity.totp.enroll","identity.totp.confirm","identity.totp.disable","identity.totp.regenerateCodes","identity.totp.cancelReset","identity.accounts.signInAs","identity.profile.confirmEmail","identity.profile.export","platform.system.liveTicket","platform.clientErrors.log","platform.notifications.linkTelegram"]);

@@ -4,7 +4,7 @@ import type { z } from "zod";
 import type { Sealer } from "../../ports.ts";
 import { notify, type Template } from "../../platform/index.ts";
 
-/** Promises a mail to an account's owner, in the owner's language. A closed account has no address. */
+/** Tells an account's owner, in the owner's language and by the ways they chose. A closed account has no address. */
 export async function notifyAccount<D extends z.ZodObject>(
   ctx: { readonly db: Tx; readonly sealer: Sealer },
   accountId: string,
@@ -16,5 +16,5 @@ export async function notifyAccount<D extends z.ZodObject>(
     .from(accounts)
     .where(eq(accounts.id, accountId));
   if (!account || account.email === null) return;
-  await notify(ctx, ctx.db, { ...account, email: account.email }, template, data);
+  await notify(ctx, ctx.db, { ...account, accountId, email: account.email }, template, data);
 }

@@ -3,6 +3,7 @@ import { note, paragraph, template } from "../../platform/index.ts";
 
 export const accountBlockedMail = template("identity.account_blocked", {
   kind: "security",
+  channels: ["email", "telegram", "push"],
   data: z.object({ at: z.iso.datetime() }),
   example: { at: "2026-05-04T12:00:00.000Z" },
   en: ({ at }, say) => ({

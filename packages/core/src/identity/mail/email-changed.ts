@@ -4,6 +4,7 @@ import { Seen, seenExample } from "./seen.ts";
 /** To the address that was left. */
 export const emailChangedMail = template("identity.email_changed", {
   kind: "security",
+  channels: ["email", "telegram", "push"],
   data: Seen,
   example: seenExample,
   en: (seen, say) => ({

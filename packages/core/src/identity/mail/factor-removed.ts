@@ -4,6 +4,7 @@ import { button, facts, note, paragraph, template } from "../../platform/index.t
 /** To its owner. */
 export const factorRemovedMail = template("identity.factor_removed", {
   kind: "security",
+  channels: ["email", "telegram", "push"],
   data: z.object({ at: z.iso.datetime() }),
   example: { at: "2026-05-04T12:00:00.000Z" },
   en: ({ at }, say) => ({
@@ -31,6 +32,7 @@ export const factorRemovedMail = template("identity.factor_removed", {
 /** To every administrator: whoever has a shell could otherwise do it unseen. */
 export const factorRemovedOfMail = template("identity.factor_removed_of", {
   kind: "security",
+  channels: ["email", "telegram", "push"],
   data: z.object({ at: z.iso.datetime(), email: z.string(), reason: z.string() }),
   example: {
     at: "2026-05-04T12:00:00.000Z",

@@ -3,6 +3,7 @@ import { button, paragraph, template } from "../../platform/index.ts";
 
 export const factorResetDoneMail = template("identity.factor_reset_done", {
   kind: "security",
+  channels: ["email", "telegram", "push"],
   data: z.object({}),
   example: {},
   en: (_, say) => ({

@@ -3,6 +3,7 @@ import { Seen, seenExample } from "./seen.ts";
 
 export const newDeviceMail = template("identity.new_device", {
   kind: "security",
+  channels: ["email", "telegram", "push"],
   data: Seen,
   example: seenExample,
   en: (seen, say) => ({

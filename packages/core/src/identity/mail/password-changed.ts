@@ -3,6 +3,7 @@ import { Seen, seenExample } from "./seen.ts";
 
 export const passwordChangedMail = template("identity.password_changed", {
   kind: "security",
+  channels: ["email", "telegram", "push"],
   data: Seen,
   example: seenExample,
   en: (seen, say) => ({

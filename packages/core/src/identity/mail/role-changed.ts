@@ -9,6 +9,7 @@ const nameOf = ({ role, within }: z.output<typeof Held>): string =>
 
 export const roleGrantedMail = template("identity.role_granted", {
   kind: "security",
+  channels: ["email", "telegram", "push"],
   data: Held,
   example,
   en: (held) => ({
@@ -29,6 +30,7 @@ export const roleGrantedMail = template("identity.role_granted", {
 
 export const roleRevokedMail = template("identity.role_revoked", {
   kind: "security",
+  channels: ["email", "telegram", "push"],
   data: Held,
   example,
   en: (held) => ({

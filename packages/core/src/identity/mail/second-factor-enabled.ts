@@ -3,6 +3,7 @@ import { Seen, seenExample } from "./seen.ts";
 
 export const secondFactorEnabledMail = template("identity.second_factor_enabled", {
   kind: "security",
+  channels: ["email", "telegram", "push"],
   data: Seen,
   example: seenExample,
   en: (seen, say) => ({

@@ -2,7 +2,7 @@ import { lastAdmin, type profile } from "@mainstay/contracts";
 import { accounts } from "@mainstay/db";
 import { eq } from "drizzle-orm";
 import type { PreparedUseCase } from "../../context.ts";
-import { notifyAccount } from "../accounts/notify-account.ts";
+import { notify } from "../../platform/index.ts";
 import { isLastAdmin } from "../grants/is-last-admin.ts";
 import { forgiveGuesses } from "../guesses/forgive-guesses.ts";
 import { accountKey, codeKey, emailKey } from "../guesses/guess-keys.ts";
@@ -20,14 +20,22 @@ export const closeAccount: PreparedUseCase<typeof profile.close, void> = {
     // Before the account itself is locked, so that administrators are always locked in one order.
     if (await isLastAdmin(ctx.db, accountId)) ctx.fail(lastAdmin());
     const [account] = await ctx.db
-      .select({ email: accounts.email })
+      .select({
+        email: accounts.email,
+        locale: accounts.locale,
+        timeZone: accounts.timeZone,
+      })
       .from(accounts)
       .where(eq(accounts.id, accountId))
       .for("update");
     const email = account?.email ?? null;
-    // While there is an address to write to.
-    await notifyAccount(ctx, accountId, accountClosedMail, { at: now.toISOString() });
     await eraseAccount(ctx.db, { accountId, email, now });
+    // To the address alone: whatever was promised to the account is not sent any more.
+    if (account && email !== null) {
+      await notify(ctx, ctx.db, { ...account, email }, accountClosedMail, {
+        at: now.toISOString(),
+      });
+    }
     // Whoever signs up with the address anew begins without its past.
     const keys = [accountKey(accountId), codeKey(accountId)];
     if (email !== null) keys.push(emailKey(email, ctx.sealer));

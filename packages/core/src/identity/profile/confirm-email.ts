@@ -56,7 +56,13 @@ async function moveAccount(ctx: CtxOf<Confirm>, change: EmailChange): Promise<vo
   const own = session?.accountId === accountId ? { except: session.id } : {};
   await endSessions(ctx.db, accountId, own);
   const { email, locale, timeZone } = before;
-  await notify(ctx, ctx.db, { email, locale, timeZone }, emailChangedMail, describeSeen(ctx));
+  await notify(
+    ctx,
+    ctx.db,
+    { accountId, email, locale, timeZone },
+    emailChangedMail,
+    describeSeen(ctx),
+  );
 }
 
 /** False where somebody else has it by now: also where that happens at the same moment. */

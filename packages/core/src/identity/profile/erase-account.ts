@@ -11,6 +11,7 @@ import {
   type Tx,
 } from "@mainstay/db";
 import { and, eq, isNotNull, or } from "drizzle-orm";
+import { forgetRecipient } from "../../platform/index.ts";
 import { removeFactor } from "../second-factor/remove-factor.ts";
 import { endSessions } from "../sessions/end-sessions.ts";
 
@@ -40,6 +41,7 @@ export async function eraseAccount(
   // Before the devices, which sessions point to.
   await endSessions(tx, accountId);
   await removeFactor(tx, accountId, { endedAt: now, outcome: "cancelled" });
+  await forgetRecipient(tx, accountId);
   await tx.delete(devices).where(eq(devices.accountId, accountId));
   await tx.delete(grants).where(eq(grants.accountId, accountId));
   await tx.delete(mailedTokens).where(eq(mailedTokens.accountId, accountId));

@@ -11,6 +11,7 @@ import {
 } from "@mainstay/db";
 import { desc, eq } from "drizzle-orm";
 import type { CtxOf, PreparedUseCase } from "../../context.ts";
+import { exportRecipient } from "../../platform/index.ts";
 import { verifyOwnPassword } from "../passwords/verify-own-password.ts";
 import { grantsOf } from "./load-profile.ts";
 
@@ -40,6 +41,7 @@ async function dataOf({ db }: CtxOf<Export>, accountId: string) {
   return {
     ...(await accountOf(db, accountId)),
     grants: await grantsOf(db, accountId),
+    notifications: plain(await exportRecipient(db, accountId)),
     ...plain({
       sessions: lists.sessions.slice(0, most),
       devices: lists.devices.slice(0, most),

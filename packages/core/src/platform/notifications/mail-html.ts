@@ -1,4 +1,5 @@
 import type { MailLocale } from "@mainstay/contracts";
+import { escapeHtml as escaped } from "./escape-html.ts";
 import type { Block, MailContent } from "./mail-content.ts";
 
 /**
@@ -87,12 +88,4 @@ function webUrl(url: string): string {
   throw new Error("a button of a mail leads to a page: http:// or https://");
 }
 
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (one) => entities[one] ?? one);
 const lines = (text: string): string => escaped(text).replaceAll("\n", "<br>");

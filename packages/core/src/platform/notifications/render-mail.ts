@@ -1,7 +1,8 @@
 import type { AnyTemplate } from "./template.ts";
-import type { Block, MailContent } from "./mail-content.ts";
+import type { Block } from "./mail-content.ts";
 import { mailHtml } from "./mail-html.ts";
-import { type Reader, wordingFor } from "./wording.ts";
+import type { Reader } from "./wording.ts";
+import { firstParagraph, writeContent } from "./write-content.ts";
 
 export interface RenderedMail {
   readonly subject: string;
@@ -10,21 +11,14 @@ export interface RenderedMail {
 }
 
 export function renderMail(template: AnyTemplate, data: unknown, reader: Reader): RenderedMail {
-  const write = template.texts[reader.locale];
-  const content = write(template.data.parse(data), wordingFor(reader));
-  const subject = oneLine(content.subject);
+  const content = writeContent(template, data, reader);
+  const preheader = content.preheader ?? firstParagraph(content);
   return {
-    subject,
-    html: mailHtml({ ...content, subject, preheader: preheaderOf(content) }, reader.locale),
+    subject: content.subject,
+    html: mailHtml({ ...content, preheader }, reader.locale),
     text: mailText(content.blocks),
   };
 }
-
-/** A line break in a subject would begin another header. */
-const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").trim();
-
-const preheaderOf = ({ preheader, blocks }: MailContent): string =>
-  preheader ?? blocks.find((each) => each.block === "paragraph")?.text ?? "";
 
 const mailText = (blocks: readonly Block[]): string => `${blocks.map(blockText).join("\n\n")}\n`;
 

@@ -1,6 +1,8 @@
-import { idempotencyAnswers, settings } from "@mainstay/db";
+import { deliveries, idempotencyAnswers, pushSubscriptions, settings } from "@mainstay/db";
 import { sql } from "drizzle-orm";
 import { answerPurpose } from "../idempotency/answer-once.ts";
+import { deliveryPurpose } from "../notifications/promise-deliveries.ts";
+import { pushPurpose } from "../notifications/push-target.ts";
 import { settingPurpose } from "../settings/settings-reader.ts";
 import type { SealedColumn } from "./sealed-column.ts";
 
@@ -25,5 +27,23 @@ export const platformSealed: readonly SealedColumn[] = [
     sealed: sql`case when json_typeof(${answers.answer}) = 'object' and ${answers.answer} ->> 'sealed' like 'v1.%' then ${answers.answer} ->> 'sealed' end`,
     holding: (sealed) => sql`json_build_object('sealed', ${sealed}::text)`,
     purpose: sql`${answerPurpose}::text`,
+  },
+  {
+    name: "push_subscriptions.sealed",
+    table: pushSubscriptions,
+    key: [pushSubscriptions.id],
+    column: pushSubscriptions.sealed,
+    sealed: sql`${pushSubscriptions.sealed}`,
+    holding: (sealed) => sql`${sealed}`,
+    purpose: sql`${pushPurpose}::text`,
+  },
+  {
+    name: "deliveries.sealed",
+    table: deliveries,
+    key: [deliveries.id],
+    column: deliveries.sealed,
+    sealed: sql`${deliveries.sealed}`,
+    holding: (sealed) => sql`${sealed}`,
+    purpose: sql`${deliveryPurpose}::text`,
   },
 ];

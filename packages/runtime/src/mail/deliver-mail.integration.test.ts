@@ -1,9 +1,18 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { sendMail } from "@mainstay/contracts";
+import { deliver } from "@mainstay/contracts";
 import { notify, paragraph, button, template } from "@mainstay/core";
-import { sendMailWith } from "@mainstay/core/platform/notifications/send-mail";
-import { type Db, inboxMails, outbox, transaction } from "@mainstay/db";
+import { deliverWith } from "@mainstay/core/platform/notifications/deliver";
+import {
+  deliveries,
+  deliveryAttempts,
+  type Db,
+  inboxMails,
+  outbox,
+  suppressedAddresses,
+  transaction,
+} from "@mainstay/db";
+import { asc } from "drizzle-orm";
 import { queueBackends, testDatabase, type TestDatabase, testProcess } from "@mainstay/testing";
 import PostalMime from "postal-mime";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
@@ -31,7 +40,7 @@ const anna = { email: "anna@example.com", locale: "ru", timeZone: "Europe/Moscow
 const data = { name: "Анна", token: "one-use-0123456789" };
 /** As the product's, but quick to repeat. */
 const jobs = {
-  sendMail: { ...sendMail, backoff: { type: "fixed", ms: 20 } as const, attempts: 3 },
+  deliver: { ...deliver, backoff: { type: "fixed", ms: 20 } as const },
 };
 const from = "Mainstay <post@mainstay.test>";
 const appUrl = "https://app.mainstay.test";
@@ -80,7 +89,7 @@ async function mailWorker(
     services: { ...process.services, mailer },
     queues: process.queues,
     jobs,
-    handlers: { sendMail: sendMailWith(templates) },
+    handlers: { deliver: deliverWith(templates) },
     relay: { pollMs: 50 },
   });
   const { sealer } = process.services;
@@ -88,7 +97,7 @@ async function mailWorker(
     promise: (to: { email: string; locale: "en" | "ru"; timeZone: string } = anna) =>
       transaction(database.db, (tx) => notify({ sealer }, tx, to, hello, data)),
     sealer,
-    delayed: () => process.queues.queue(sendMail.queue).getDelayedCount(),
+    delayed: () => process.queues.queue(deliver.queue).getDelayedCount(),
     async [Symbol.asyncDispose]() {
       await worker.stop({ finishMs: 5_000 });
       mailer.close();
@@ -97,9 +106,13 @@ async function mailWorker(
   };
 }
 
-const rows = (db: Db) => db.select().from(outbox).orderBy(outbox.id);
+const rows = (db: Db) => db.select().from(deliveries).orderBy(deliveries.id);
 const untilStates = (db: Db, expected: string[]) =>
   expect.poll(async () => (await rows(db)).map(({ state }) => state), soon).toEqual(expected);
+const attemptsOf = async (db: Db) =>
+  (await db.select().from(deliveryAttempts).orderBy(asc(deliveryAttempts.number))).map(
+    ({ outcome, answer }) => `${outcome} ${answer}`,
+  );
 
 describe.each(queueBackends())("mail on $name", (on) => {
   it("goes out once after the commit, in both forms and the reader's language", async () => {
@@ -107,7 +120,7 @@ describe.each(queueBackends())("mail on $name", (on) => {
     await using server = await smtpServer();
     await using worker = await mailWorker(database, mailerTo(server.url), on);
     await worker.promise();
-    await untilStates(database.db, ["done"]);
+    await untilStates(database.db, ["sent"]);
     expect(server.raw).toHaveLength(1);
     const mail = await PostalMime.parse(server.raw[0] ?? "");
     expect(mail.subject).toBe("Здравствуйте, Анна");
@@ -115,10 +128,13 @@ describe.each(queueBackends())("mail on $name", (on) => {
     expect(mail.to).toMatchObject([{ address: anna.email }]);
     const [row] = await rows(database.db);
     expect(mail.messageId).toBe(`<${row?.id}@mainstay.test>`);
+    expect(row).toMatchObject({ sealed: null, reference: mail.messageId, accountId: null });
+    expect(await attemptsOf(database.db)).toEqual(["accepted 250"]);
     const link = `${appUrl}/hello#token=${data.token}`;
     expect(mail.text).toContain(`Открыть:\n${link}`);
     expect(mail.html).toContain(`href="${link}"`);
-    expect(JSON.stringify(row)).not.toMatch(/anna|Анна|one-use/i);
+    const promised = await database.db.select().from(outbox);
+    expect(JSON.stringify([row, promised])).not.toMatch(/anna|Анна|one-use/i);
   });
 });
 
@@ -139,7 +155,7 @@ describe("mail", () => {
     });
     await expect(failed).rejects.toThrow("the cause failed");
     await worker.promise();
-    await untilStates(database.db, ["done"]);
+    await untilStates(database.db, ["sent"]);
     expect(server.raw).toHaveLength(1);
     expect(server.raw[0]).not.toContain("no@example.com");
   });
@@ -155,28 +171,68 @@ describe("mail", () => {
     });
     await using worker = await mailWorker(database, mailerTo(server.url));
     await worker.promise();
-    await untilStates(database.db, ["done"]);
+    await untilStates(database.db, ["sent"]);
     expect(asked).toBe(2);
     expect(server.raw).toHaveLength(1);
+    expect(await attemptsOf(database.db)).toEqual(["delayed 451", "accepted 250"]);
   });
 
-  it("ends for good when the recipient is refused, without telling the address", async () => {
+  it("ends as failed when the server says later again and again", async () => {
+    await using database = await testDatabase();
+    await using server = await smtpServer({
+      onRcptTo: (_address, _session, done) =>
+        done(Object.assign(new Error("later"), { responseCode: 451 })),
+    });
+    await using worker = await mailWorker(database, mailerTo(server.url));
+    await worker.promise();
+    await untilStates(database.db, ["failed"]);
+    expect(await attemptsOf(database.db)).toEqual(
+      Array.from({ length: deliver.attempts }, () => "delayed 451"),
+    );
+    expect((await rows(database.db))[0]).toMatchObject({ problem: "451", sealed: null });
+    expect(await database.db.$count(suppressedAddresses)).toBe(0);
+  });
+
+  it("bounces when the recipient is refused, and the address is left alone, without telling it", async () => {
     await using database = await testDatabase();
     let asked = 0;
     await using server = await smtpServer({
       onRcptTo({ address }, _session, done) {
         asked += 1;
-        done(Object.assign(new Error(`no such user ${address}`), { responseCode: 550 }));
+        done(Object.assign(new Error(`5.1.1 no such user ${address}`), { responseCode: 550 }));
+      },
+    });
+    await using worker = await mailWorker(database, mailerTo(server.url));
+    await worker.promise();
+    await untilStates(database.db, ["bounced"]);
+    expect(asked).toBe(1);
+    const [row] = await rows(database.db);
+    expect(row).toMatchObject({ problem: "550 5.1.1", sealed: null });
+    expect(await attemptsOf(database.db)).toEqual(["refused 550 5.1.1"]);
+    const [suppressed] = await database.db.select().from(suppressedAddresses);
+    expect(suppressed).toMatchObject({ problem: "550 5.1.1", addressHash: row?.addressHash });
+  });
+
+  it.each([
+    ["the server's policy", "onRcptTo", "550 5.7.1"],
+    ["what the mail says", "onData", "554 5.6.0"],
+  ])("fails for good by %s, and the address is not to blame", async (_, when, code) => {
+    await using database = await testDatabase();
+    const [responseCode, enhanced] = code.split(" ");
+    const refusal = Object.assign(new Error(`${enhanced} no`), {
+      responseCode: Number(responseCode),
+    });
+    await using server = await smtpServer({
+      [when]: (stream: NodeJS.ReadableStream, _session: unknown, done: (error: Error) => void) => {
+        if (when === "onData") stream.resume();
+        done(refusal);
       },
     });
     await using worker = await mailWorker(database, mailerTo(server.url));
     await worker.promise();
     await untilStates(database.db, ["failed"]);
-    expect(asked).toBe(1);
-    const [row] = await rows(database.db);
-    expect(row?.error).toBe(
-      "platform.mail_refused: The mail server refuses this mail for good, with SMTP 550.",
-    );
+    expect((await rows(database.db))[0]?.problem).toBe(code);
+    expect(await database.db.$count(suppressedAddresses)).toBe(0);
   });
 
   it("does not wait for ever for a server that hangs", async () => {
@@ -184,7 +240,7 @@ describe("mail", () => {
     const mailer = mailerTo(server.url, { connectMs: 150, silenceMs: 150 });
     const mail = { to: anna.email, subject: "s", html: "h", text: "t", messageId: "m" };
     const sending = mailer.send(mail, AbortSignal.timeout(10_000));
-    await expect(sending).rejects.toMatchObject({ reason: "platform.mail_delayed" });
+    expect(await sending).toMatchObject({ outcome: "delayed" });
     mailer.close();
   });
 
@@ -194,7 +250,8 @@ describe("mail", () => {
     await using worker = await mailWorker(database, mailerTo(server.url), queueBackends()[0], []);
     await worker.promise();
     await expect.poll(() => worker.delayed(), soon).toBe(1);
-    expect((await rows(database.db)).map(({ state }) => state)).toEqual(["moved"]);
+    expect((await rows(database.db)).map(({ state }) => state)).toEqual(["waiting"]);
+    expect(await attemptsOf(database.db)).toEqual([]);
     expect(server.raw).toEqual([]);
   });
 
