@@ -1,5 +1,3 @@
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
 import { deliver } from "@mainstay/contracts";
 import { notify, paragraph, button, template } from "@mainstay/core";
 import { deliverWith } from "@mainstay/core/platform/notifications/deliver";
@@ -13,9 +11,14 @@ import {
   transaction,
 } from "@mainstay/db";
 import { asc } from "drizzle-orm";
-import { queueBackends, testDatabase, type TestDatabase, testProcess } from "@mainstay/testing";
+import {
+  fakeSmtp,
+  queueBackends,
+  testDatabase,
+  type TestDatabase,
+  testProcess,
+} from "@mainstay/testing";
 import PostalMime from "postal-mime";
-import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { startJobWorker } from "../job-worker.ts";
@@ -45,35 +48,6 @@ const jobs = {
 const from = "Mainstay <post@mainstay.test>";
 const appUrl = "https://app.mainstay.test";
 const soon = { timeout: 15_000, interval: 20 };
-
-/** A server that keeps what it takes: `await using server = await smtpServer()`. */
-async function smtpServer(options: SMTPServerOptions = {}) {
-  const raw: string[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
-    onData(stream, _session, done) {
-      const chunks: Buffer[] = [];
-      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
-      stream.on("end", () => {
-        raw.push(Buffer.concat(chunks).toString());
-        done();
-      });
-    },
-    ...options,
-  });
-  server.on("error", () => {
-    // A client that gives up on a silent server resets its connection; the test looks at the client.
-  });
-  const listening = server.listen(0, "127.0.0.1");
-  await once(listening, "listening");
-  const { port } = listening.address() as AddressInfo;
-  return {
-    raw,
-    url: `smtp://127.0.0.1:${port}`,
-    [Symbol.asyncDispose]: () => new Promise<void>((resolve) => server.close(resolve)),
-  };
-}
 
 const mailerTo = (url: string, timing?: SmtpTiming): ProcessMailer =>
   createSmtpMailer({ url, from, appUrl, ...(timing ? { timing } : {}) });
@@ -117,7 +91,7 @@ const attemptsOf = async (db: Db) =>
 describe.each(queueBackends())("mail on $name", (on) => {
   it("goes out once after the commit, in both forms and the reader's language", async () => {
     await using database = await testDatabase();
-    await using server = await smtpServer();
+    await using server = await fakeSmtp();
     await using worker = await mailWorker(database, mailerTo(server.url), on);
     await worker.promise();
     await untilStates(database.db, ["sent"]);
@@ -141,7 +115,7 @@ describe.each(queueBackends())("mail on $name", (on) => {
 describe("mail", () => {
   it("is not sent when its transaction is rolled back", async () => {
     await using database = await testDatabase();
-    await using server = await smtpServer();
+    await using server = await fakeSmtp();
     await using worker = await mailWorker(database, mailerTo(server.url));
     const failed = transaction(database.db, async (tx) => {
       await notify(
@@ -163,7 +137,7 @@ describe("mail", () => {
   it("is tried again when the server says later", async () => {
     await using database = await testDatabase();
     let asked = 0;
-    await using server = await smtpServer({
+    await using server = await fakeSmtp({
       onRcptTo(_address, _session, done) {
         asked += 1;
         done(asked === 1 ? Object.assign(new Error("later"), { responseCode: 451 }) : null);
@@ -179,7 +153,7 @@ describe("mail", () => {
 
   it("ends as failed when the server says later again and again", async () => {
     await using database = await testDatabase();
-    await using server = await smtpServer({
+    await using server = await fakeSmtp({
       onRcptTo: (_address, _session, done) =>
         done(Object.assign(new Error("later"), { responseCode: 451 })),
     });
@@ -196,7 +170,7 @@ describe("mail", () => {
   it("bounces when the recipient is refused, and the address is left alone, without telling it", async () => {
     await using database = await testDatabase();
     let asked = 0;
-    await using server = await smtpServer({
+    await using server = await fakeSmtp({
       onRcptTo({ address }, _session, done) {
         asked += 1;
         done(Object.assign(new Error(`5.1.1 no such user ${address}`), { responseCode: 550 }));
@@ -222,7 +196,7 @@ describe("mail", () => {
     const refusal = Object.assign(new Error(`${enhanced} no`), {
       responseCode: Number(responseCode),
     });
-    await using server = await smtpServer({
+    await using server = await fakeSmtp({
       [when]: (stream: NodeJS.ReadableStream, _session: unknown, done: (error: Error) => void) => {
         if (when === "onData") stream.resume();
         done(refusal);
@@ -236,7 +210,7 @@ describe("mail", () => {
   });
 
   it("does not wait for ever for a server that hangs", async () => {
-    await using server = await smtpServer({ onConnect: () => {} });
+    await using server = await fakeSmtp({ onConnect: () => {} });
     const mailer = mailerTo(server.url, { connectMs: 150, silenceMs: 150 });
     const mail = { to: anna.email, subject: "s", html: "h", text: "t", messageId: "m" };
     const sending = mailer.send(mail, AbortSignal.timeout(10_000));
@@ -246,7 +220,7 @@ describe("mail", () => {
 
   it("of a template that this release does not know waits for one that does", async () => {
     await using database = await testDatabase();
-    await using server = await smtpServer();
+    await using server = await fakeSmtp();
     await using worker = await mailWorker(database, mailerTo(server.url), queueBackends()[0], []);
     await worker.promise();
     await expect.poll(() => worker.delayed(), soon).toBe(1);
@@ -270,7 +244,7 @@ describe("mail", () => {
   );
 
   it("adds no header by a line break in its subject", async () => {
-    await using server = await smtpServer();
+    await using server = await fakeSmtp();
     const mailer = mailerTo(server.url);
     const subject = "Hello\r\nBcc: eve@example.com\r\n\r\nbody";
     const mail = { to: anna.email, subject, html: "h", text: "t", messageId: "m" };

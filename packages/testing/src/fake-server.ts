@@ -1,0 +1,44 @@
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+
+export interface FakeRequest {
+  readonly path: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+export interface FakeAnswer {
+  readonly status?: number;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+export interface FakeServer extends AsyncDisposable {
+  readonly url: string;
+  /** How the next requests are answered; `silence` leaves them without an answer. */
+  answer: (request: FakeRequest) => FakeAnswer | typeof silence;
+}
+export const silence = Symbol("no answer");
+
+/** A third party at the wire. */
+export async function fakeServer(answer: FakeServer["answer"]): Promise<FakeServer> {
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const { url: path = "", headers } = request;
+      const said = fake.answer({ path, headers, body: Buffer.concat(chunks) });
+      if (said === silence) return;
+      response.writeHead(said.status ?? 200, said.headers);
+      response.end(said.body);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const fake: FakeServer = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    answer,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  return fake;
+}
