@@ -1,4 +1,6 @@
+import { currentRates } from "@mainstay/core";
 import type { Db } from "@mainstay/db";
+import type { HttpRates } from "./rates/http-rates.ts";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 
 /** Where a queue stands, as who looks after it says. */
@@ -26,6 +28,7 @@ export interface MetricsOptions {
   readonly release?: string | undefined;
   readonly version: string;
   readonly db: Db;
+  readonly rateProvider?: HttpRates | null;
 }
 
 /**
@@ -69,6 +72,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const measures = new Map<string, Measure>();
   measures.set("pool", measurePool(options.db, gauge));
   measures.set("outbox", measureOutbox(options.db, gauge));
+  measures.set("rates", measureRates(options, gauge));
 
   return {
     contentType: registry.contentType,
@@ -142,6 +146,27 @@ function measurePool(db: Db, gauge: MakeGauge): Measure {
     waiting.set(waitingCount);
   };
   return { gauges: [connections, waiting], take: async () => set };
+}
+
+function measureRates({ db, rateProvider }: MetricsOptions, gauge: MakeGauge): Measure {
+  const age = gauge("mainstay_rate_age_seconds", "How old the newest rate of each pair is.", [
+    "pair",
+  ]);
+  const refused = gauge(
+    "mainstay_rates_refused",
+    "How often the provider told a rate that was not believed, since the process began.",
+    ["pair", "problem"],
+  );
+  const take = async () => {
+    const rates = await currentRates(db);
+    return () => {
+      for (const { base, quote, takenAt } of rates)
+        age.set({ pair: `${base}/${quote}` }, (Date.now() - takenAt.getTime()) / 1_000);
+      for (const { pair, problem, times } of rateProvider?.refusals() ?? [])
+        refused.set({ pair, problem }, times);
+    };
+  };
+  return { gauges: [age, refused], take };
 }
 
 /** By state, from when on its rows wait; one index each. What is done is not counted: it is most rows. */

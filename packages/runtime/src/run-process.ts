@@ -38,10 +38,10 @@ export async function runProcess(app: {
 async function startProcess({ name, start }: Parameters<typeof runProcess>[0]): Promise<void> {
   const env = readEnv();
   const services = await createServices(env, { name });
-  const { db, log } = services;
+  const { db, log, rateProvider } = services;
   const telemetry = await startTelemetry(env, { name, log });
   const reports = await createErrorReport(env, { name, log });
-  const metrics = createMetrics({ name, version, release: env.RELEASE, db });
+  const metrics = createMetrics({ name, version, release: env.RELEASE, db, rateProvider });
   const started = await start({ env, services, metrics, reports });
   runUntilStopped({
     log,

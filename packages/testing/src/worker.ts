@@ -37,6 +37,7 @@ export async function testProcess(
     on?: QueueBackend | undefined;
     log?: Logger | undefined;
     timing?: QueueTiming | undefined;
+    env?: Readonly<Record<string, string>> | undefined;
   } = {},
 ): Promise<TestProcess> {
   const { redisUrl = null } = options.on ?? {};
@@ -45,6 +46,7 @@ export async function testProcess(
     // Databases are a test's own, and so are the keys that bear their names.
     REDIS_PREFIX: new URL(database.url).pathname.slice(1),
     ...(redisUrl === null ? {} : { REDIS_URL: redisUrl }),
+    ...options.env,
   });
   const services = await createServices(env, { name: "test", log: options.log ?? silent });
   const queues = createQueues({
@@ -75,6 +77,7 @@ export async function testWorker<T extends JobTree>(
     concurrency?: number;
     sweepAfterMs?: number;
     timing?: QueueTiming;
+    env?: Readonly<Record<string, string>>;
   },
 ): Promise<TestWorker> {
   const process = await testProcess(database, options);

@@ -138,6 +138,21 @@ export interface Currency {
   digits: number;
 }
 
+export interface CurrentRate {
+  id: string;
+  /** Upper-case, as markets write it. */
+  base: string;
+  /** Upper-case, as markets write it. */
+  quote: string;
+  /** So many of `quote` are worth one of `base`; at most 12 decimals. */
+  rate: string;
+  source: "provider" | "typed" | (string & {});
+  /** Of when it is, as its source says. */
+  takenAt: string;
+  /** Too old to be used. */
+  stale: boolean;
+}
+
 /** One notification by one channel. */
 export interface Delivery {
   id: string;
@@ -495,6 +510,29 @@ export interface PushSubscription {
   id: string;
   name: string;
   createdAt: string;
+}
+
+export interface Rate {
+  id: string;
+  /** Upper-case, as markets write it. */
+  base: string;
+  /** Upper-case, as markets write it. */
+  quote: string;
+  /** So many of `quote` are worth one of `base`; at most 12 decimals. */
+  rate: string;
+  source: "provider" | "typed" | (string & {});
+  /** Of when it is, as its source says. */
+  takenAt: string;
+  /** Who typed it in; null where the provider told it. */
+  by: string | null;
+  createdAt: string;
+}
+
+export interface RateUse {
+  id: string;
+  usedFor: string;
+  at: string;
+  rate: Rate;
 }
 
 export interface RecoveryCodes {
@@ -885,6 +923,20 @@ export interface Reasons {
       digits: number;
     };
   };
+  /** {currency} is inactive; make it active before it is given a rate. */
+  "platform.currency_inactive": {
+    kind: "precondition";
+    details: {
+      currency: string;
+    };
+  };
+  /** There is no currency {currency}. platform.reference.get names those there are. */
+  "platform.currency_unknown": {
+    kind: "not_found";
+    details: {
+      currency: string;
+    };
+  };
   /** There is no delivery {deliveryId}; they are deleted after platform.delivery_days. */
   "platform.delivery_missing": {
     kind: "not_found";
@@ -972,6 +1024,32 @@ export interface Reasons {
     kind: "precondition";
     details: {
       most: number;
+    };
+  };
+  /** The rate {rate} {problem}; it is a decimal number above zero, with at most 18 digits before the point and 12 after it. */
+  "platform.rate_invalid": {
+    kind: "invalid";
+    details: {
+      rate: string;
+      problem: string;
+    };
+  };
+  /** {rate} is more than {limitPercent}% away from {last}, which is the rate of {base} in {quote} now; look again, and send confirm: true if it is right. */
+  "platform.rate_jump": {
+    kind: "precondition";
+    details: {
+      base: string;
+      quote: string;
+      rate: string;
+      last: string;
+      limitPercent: number;
+    };
+  };
+  /** {currency} is worth itself; a rate is of two currencies. */
+  "platform.rate_same_currency": {
+    kind: "invalid";
+    details: {
+      currency: string;
     };
   };
   /** The setting {key} cannot take this value: {problem}. */
@@ -1508,6 +1586,68 @@ export interface Api {
     };
   };
   platform: {
+    rates: {
+      /** The rate of each pair as it stands now, by pair */
+      list: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+      }, {
+        items: CurrentRate[];
+        nextCursor: string | null;
+      }>;
+      /**
+       * The rates of one pair, newest first
+       *
+       * Needs the permission `platform.rates.read`.
+       */
+      history: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+        /** Upper-case, as markets write it. */
+        base: string;
+        /** Upper-case, as markets write it. */
+        quote: string;
+      }, {
+        items: Rate[];
+        nextCursor: string | null;
+      }>;
+      /**
+       * Type in a rate
+       *
+       * It counts at once, for platform.typed_rate_hours at most. Where the server has a provider that tells this pair, the provider's next newer rate replaces it.
+       *
+       * Needs the permission `platform.rates.set`.
+       */
+      set: Rpc.Mutation<{
+        /** Upper-case, as markets write it. */
+        base: string;
+        /** Upper-case, as markets write it. */
+        quote: string;
+        rate: string;
+        /**
+         * That a jump is meant.
+         * Default: false
+         */
+        confirm?: boolean | undefined;
+      }, Rate, "platform.currency_unknown" | "platform.currency_inactive" | "platform.rate_same_currency" | "platform.rate_invalid" | "platform.rate_jump">;
+      /**
+       * Which rates were used for something, newest first
+       *
+       * Needs the permission `platform.rates.read`.
+       */
+      uses: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+        /** `kind:id`. */
+        usedFor: string;
+      }, {
+        items: RateUse[];
+        nextCursor: string | null;
+      }>;
+    };
     system: {
       /** Version and time of the server */
       info: Rpc.Query<void, SystemInfo>;
