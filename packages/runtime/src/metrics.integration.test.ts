@@ -1,7 +1,8 @@
-import { createDb, outbox } from "@mainstay/db";
+import { createDb, outbox, rates } from "@mainstay/db";
 import { testDatabase } from "@mainstay/testing";
 import { describe, expect, it } from "vitest";
 import { createMetrics } from "./metrics.ts";
+import { createHttpRates } from "./rates/http-rates.ts";
 
 const options = { name: "test", version: "1.2.3", release: "abc123" };
 
@@ -48,6 +49,29 @@ describe("metrics", () => {
     expect(valueIn(text, "mainstay_build_info", { version: "1.2.3", release: "abc123" })).toBe(1);
     expect(valueIn(text, "process_resident_memory_bytes")).toBeGreaterThan(1_000_000);
     expect(valueIn(text, "mainstay_db_connections", { state: "busy" })).not.toBeNull();
+  });
+
+  it("say how old each pair's rate is, and what of the provider was not believed", async () => {
+    await using database = await testDatabase();
+    const rateProvider = createHttpRates({ url: "http://127.0.0.1" });
+    const metrics = createMetrics({ ...options, db: database.db, rateProvider });
+    const row = { base: "USD", rate: "1.5", source: "provider", createdAt: new Date() };
+    const ago = (seconds: number) => new Date(Date.now() - seconds * 1_000);
+    await database.db.insert(rates).values([
+      { ...row, quote: "RUB", takenAt: ago(900) },
+      { ...row, quote: "RUB", takenAt: ago(90) },
+      { ...row, quote: "EUR", takenAt: ago(600) },
+    ]);
+    rateProvider.refused("USD/KZT", "jump");
+    rateProvider.refused("USD/KZT", "jump");
+
+    const text = await metrics.render();
+
+    const age = (pair: string) => valueIn(text, "mainstay_rate_age_seconds", { pair }) ?? 0;
+    expect(age("USD/RUB")).toBeCloseTo(90, -1);
+    expect(age("USD/EUR")).toBeCloseTo(600, -1);
+    const refused = { pair: "USD/KZT", problem: "jump" };
+    expect(valueIn(text, "mainstay_rates_refused", refused)).toBe(2);
   });
 
   it("say how many promised jobs wait, and for how long", async () => {
