@@ -1,27 +1,17 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
-import { notify, type AnyTemplate } from "@mainstay/core";
-import { addressHash } from "@mainstay/core/platform/notifications/address-hash";
+import { type AnyTemplate, notify } from "@mainstay/core";
 import { deliverWith } from "@mainstay/core/platform/notifications/deliver";
-import { sealPushTarget } from "@mainstay/core/platform/notifications/push-target";
-import {
-  type Db,
-  deliveries,
-  deliveryAttempts,
-  pushSubscriptions,
-  telegramLinks,
-  transaction,
-} from "@mainstay/db";
+import { type Db, deliveries, deliveryAttempts, transaction } from "@mainstay/db";
 import {
   fakePush,
   fakeSmtp,
   fakeTelegram,
   type QueueBackend,
   queueBackends,
+  reachable,
   silence,
-  testAccount,
-  testBrowser,
   testDatabase,
   type TestDatabase,
   testProcess,
@@ -42,26 +32,6 @@ import { createWebPush } from "./push/web-push.ts";
 const child = path.join(import.meta.dirname, "../../testing/src/deliver-child.ts");
 const soon = { timeout: 30_000, interval: 50 };
 const keys = createPushKeys();
-
-/** Somebody who can be reached by every channel. */
-async function reader(database: TestDatabase, services: Parameters<typeof testAccount>[0]) {
-  const account = await testAccount(services);
-  const browser = testBrowser();
-  await using process = await testProcess(database);
-  const { sealer } = process.services;
-  const at = new Date();
-  await database.db
-    .insert(telegramLinks)
-    .values({ accountId: account.id, chatId: "77", username: null, linkedAt: at });
-  await database.db.insert(pushSubscriptions).values({
-    accountId: account.id,
-    endpointHash: addressHash(sealer, "push", browser.endpoint),
-    sealed: sealPushTarget(sealer, browser),
-    name: "Browser",
-    createdAt: at,
-  });
-  return { account, browser };
-}
 
 /**
  * Promises the notice, lets a worker of its own process get as far as the other side's silence, kills it,
@@ -86,13 +56,7 @@ async function killWhileSending(
   };
   await using process = await testProcess(database, { on, env, timing: quickTiming });
   const { services } = process;
-  const { account, browser } = await reader(database, services);
-  const to = {
-    accountId: account.id,
-    email: account.email,
-    locale: "en",
-    timeZone: "UTC",
-  } as const;
+  const { browser, to } = await reachable(services);
   await transaction(database.db, (tx) => notify(services, tx, to, template, { text: "hello" }));
 
   const order: DeliverOrder = {
@@ -131,10 +95,11 @@ async function killWhileSending(
     sweep: { everyMs: 100, afterMs: 60_000 },
   });
   const ended = async () => (await logOf(database.db)).endedAt;
-  await expect
-    .poll(ended, soon)
-    .not.toBeNull()
-    .finally(() => worker.stop({ finishMs: 5_000 }));
+  try {
+    await expect.poll(ended, soon).not.toBeNull();
+  } finally {
+    await worker.stop({ finishMs: 5_000 });
+  }
   return { browser, log: await logOf(database.db) };
 }
 

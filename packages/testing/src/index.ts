@@ -12,5 +12,6 @@ export * from "./fuzz-inputs.ts";
 export * from "./mails.ts";
 export * from "./lift-limits.ts";
 export * from "./people.ts";
+export * from "./reachable.ts";
 export * from "./rates.ts";
 export * from "./worker.ts";

@@ -17,7 +17,7 @@ interface Options {
 
 const Said = z.object({
   ok: z.boolean(),
-  result: z.unknown(),
+  result: z.unknown().optional(),
   error_code: z.int().optional(),
   description: z.string().optional(),
   parameters: z.object({ retry_after: z.int().optional() }).optional(),
@@ -42,7 +42,7 @@ export function createTelegramBot({
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
     const said = Said.safeParse(await response.json().catch(() => null));
-    return said.data ?? { ok: false, result: null, error_code: response.status };
+    return said.data ?? { ok: false, error_code: response.status };
   };
   return {
     botName,
