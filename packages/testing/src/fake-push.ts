@@ -7,7 +7,7 @@ import {
   verify,
 } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
-import { type FakeAnswer, type FakeRequest, fakeServer, silence } from "./fake-server.ts";
+import { type FakeAnswer, type FakeRequest, fakeServer, type silence } from "./fake-server.ts";
 
 export interface TestBrowser {
   readonly endpoint: string;

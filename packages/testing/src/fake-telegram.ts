@@ -1,4 +1,4 @@
-import { type FakeAnswer, fakeServer, silence } from "./fake-server.ts";
+import { type FakeAnswer, fakeServer, type silence } from "./fake-server.ts";
 
 export interface SentMessage {
   readonly chat_id: string;

@@ -1,4 +1,5 @@
 import { createServer, observeCalls } from "@mainstay/api";
+import { telegramSecret } from "@mainstay/core";
 import {
   createErrorReport,
   createLogger,
@@ -6,12 +7,15 @@ import {
   createServices,
   type ProcessServices,
 } from "@mainstay/runtime";
+import { createPushKeys } from "@mainstay/runtime/push-keys";
 import { createWorker, product } from "@mainstay/worker";
 import { Secret, TOTP } from "otpauth";
 import { describe, expect, it, vi } from "vitest";
 import { testAccount, testSession } from "./accounts.ts";
 import { call, type Called, testEnv } from "./api.ts";
 import { type TestDatabase, testDatabase } from "./database.ts";
+import { testBrowser } from "./fake-push.ts";
+import { type FakeTelegram, fakeTelegram } from "./fake-telegram.ts";
 import { queueBackends } from "./worker.ts";
 
 const password = "planted horse 451 battery";
@@ -19,6 +23,9 @@ const newPassword = "planted mule 452 battery";
 const lastPassword = "planted donkey 453 battery";
 const email = "planted@example.com";
 const merchant = { kind: "merchant", id: crypto.randomUUID() } as const;
+
+const pair = createPushKeys();
+const vapid = { VAPID_PUBLIC_KEY: pair.publicKey, VAPID_PRIVATE_KEY: pair.privateKey };
 
 /** Fields of answers that are credentials, wherever they stand. */
 const credentialFields = new Set([
@@ -40,7 +47,13 @@ describe.each(queueBackends())("on $name", ({ name, redisUrl }) => {
     async () => {
       await using database = await testDatabase();
       const lines: string[] = [];
-      const env = testEnv(database, { LOG_LEVEL: "debug", redis: redisUrl !== null });
+      await using telegram = await fakeTelegram();
+      const env = testEnv(database, {
+        LOG_LEVEL: "debug",
+        redis: redisUrl !== null,
+        ...telegram.env,
+        ...vapid,
+      });
       const log = createLogger(env, { name, to: { write: (line) => void lines.push(line) } });
       await using services = await createServices(env, { name, log });
       const metrics = createMetrics({ name, version: "0", db: services.db });
@@ -53,6 +66,7 @@ describe.each(queueBackends())("on $name", ({ name, redisUrl }) => {
       const addresses: string[] = [];
 
       await goTheWholeWay(url, services, database, secrets, addresses);
+      await beReached(url, services, telegram, secrets);
 
       expect(secrets.size).toBeGreaterThan(20);
       expect(lines.length).toBeGreaterThan(30);
@@ -178,6 +192,39 @@ async function goTheWholeWay(
   await done("apiKeys.list", { scope: merchant }, { as: String(created["key"]), by: "query" });
   await ask("apiKeys.list", { scope: merchant }, { as: `${String(created["key"])}x`, by: "query" });
   await done("auth.signOut", undefined, { as: now });
+}
+
+/** A chat and a browser of somebody to whom nothing happens afterwards: nothing is pushed to the browser. */
+async function beReached(
+  url: string,
+  services: ProcessServices,
+  telegram: FakeTelegram,
+  secrets: Set<string>,
+): Promise<void> {
+  const account = await testAccount(services);
+  const { accessToken: as } = await testSession(services, account, "customer");
+  secrets.add(as).add(telegram.env.TELEGRAM_BOT_TOKEN).add(vapid.VAPID_PRIVATE_KEY);
+  const invited = await call(url, "platform.notifications.linkTelegram", undefined, { as });
+  const [, code = ""] = /start=([\w-]+)$/.exec((invited.data as { url: string }).url) ?? [];
+  const secret = telegramSecret(services.sealer);
+  secrets.add(code).add(secret);
+  const message = { chat: { id: 77, type: "private" }, text: `/start ${code}` };
+  const started = await fetch(`${url}/telegram/updates`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-telegram-bot-api-secret-token": secret },
+    body: JSON.stringify({ update_id: 1, message }),
+  });
+  expect(started.status).toBe(200);
+  await vi.waitFor(() => expect(telegram.messages).toHaveLength(1), { timeout: 20_000 });
+  const { endpoint, keys } = testBrowser();
+  const subscribed = await call(
+    url,
+    "platform.notifications.subscribePush",
+    { endpoint, keys },
+    { as, key: "planted-push" },
+  );
+  expect(subscribed.error).toBeNull();
+  secrets.add(endpoint).add(keys.auth).add(keys.p256dh);
 }
 
 /** Every credential in an answer. */

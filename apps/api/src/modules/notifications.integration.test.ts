@@ -195,7 +195,8 @@ describe("web push", () => {
 
   it("is left by its owner, and by nobody else", async () => {
     await using at = await stage();
-    const [{ id = "" } = {}] = await at.db.select().from(pushSubscriptions);
+    const [row] = await at.db.select().from(pushSubscriptions);
+    const id = row?.id;
     const other = await testAccount(at.services);
     const { accessToken } = await testSession(at.services, other, "customer");
     const { error } = await at.ask("unsubscribePush", { id }, accessToken);
@@ -348,8 +349,8 @@ describe("templates", () => {
     const data = { at: "yesterday", ip: null, device: null, colour: "red" };
     const { error } = await at.ask("preview", { ...of, channel: "email", data }, testKeys.support);
     expect(error?.reason).toBe("platform.template_data_invalid");
-    const { issues } = error?.details as { issues: { path: string }[] };
-    expect(issues.map(({ path }) => path).toSorted()).toEqual(["at", "city", "colour"]);
+    const details = error?.details as { issues: { path: string }[] } | undefined;
+    expect(details?.issues.map(({ path }) => path).toSorted()).toEqual(["at", "city", "colour"]);
   });
 
   it("are refused when unknown or not of the channel, and to who may not see them", async () => {

@@ -24,6 +24,10 @@ export const pushHosts = setting("platform.push_hosts", {
     "Push services that browsers may name as theirs; `*.` stands for any name before. Mainstay sends requests there.",
 });
 
+/** That of the standard's own example. */
+const exampleKey =
+  "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
+
 export const pushOff = reason("platform.push_off", {
   kind: "precondition",
   message:
@@ -58,10 +62,25 @@ export const pushProcedures = {
       "Takes what the browser's PushSubscription says of itself. An endpoint belongs to the account that subscribed last.",
     access: withAccount,
     input: z.object({
-      endpoint: secret(z.url().max(1_000)),
+      endpoint: secret(
+        z
+          .url()
+          .max(1_000)
+          .meta({ examples: ["https://updates.push.services.mozilla.com/wpush/v2/gAAAAABk"] }),
+      ),
       keys: z.object({
-        p256dh: secret(z.string().regex(/^[\w-]{87}=?$/)),
-        auth: secret(z.string().regex(/^[\w-]{22}(==)?$/)),
+        p256dh: secret(
+          z
+            .string()
+            .regex(/^[\w-]{87}=?$/)
+            .meta({ examples: [exampleKey] }),
+        ),
+        auth: secret(
+          z
+            .string()
+            .regex(/^[\w-]{22}(==)?$/)
+            .meta({ examples: ["DGv6ra1nlYgDCS1FRnbzlw"] }),
+        ),
       }),
       name: personal(
         z
