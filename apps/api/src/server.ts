@@ -17,6 +17,7 @@ import { adminsOnly } from "./http/admins-only.ts";
 import { devMail } from "./http/dev-mail.ts";
 import { docs } from "./http/docs.ts";
 import { answerNothingHere, answerUnexpected } from "./http/fallback.ts";
+import { fileRoutes } from "./http/files.ts";
 import { health, type Readiness } from "./http/health.ts";
 import { rest } from "./http/rest.ts";
 import { signingKeys } from "./http/signing-keys.ts";
@@ -116,6 +117,7 @@ export function createServer(options: ServerOptions): ApiServer {
   });
   app.use(signingKeys(services.tokens));
   app.use(telegramUpdates(services));
+  app.use(fileRoutes(services));
   app.use(docs(implemented, env));
   app.use(devMail(env, services, options.templates ?? productTemplates));
   app.use(

@@ -2,6 +2,7 @@ export * from "./access.ts";
 export * from "./contract.ts";
 export * from "./define.ts";
 export * from "./event.ts";
+export * from "./file-purpose.ts";
 export * from "./identity/index.ts";
 export * from "./job.ts";
 export * from "./json-schema.ts";

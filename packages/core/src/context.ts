@@ -13,6 +13,7 @@ import type { AccountActor, Actor } from "./actor.ts";
 import type { Browser } from "./browser.ts";
 import type { KeyKind } from "./identity/api-keys/api-key.ts";
 import type { AccessTokens } from "./identity/tokens/access-tokens.ts";
+import type { FileStore, Images } from "./platform/files/file-store.ts";
 import type { LiveEvents } from "./platform/live/live-events.ts";
 import type { ReferenceReader } from "./platform/reference/reference-reader.ts";
 import type { NotificationChannels } from "./platform/notifications/transports.ts";
@@ -41,6 +42,8 @@ export interface Ctx<
   readonly channels: NotificationChannels;
   /** Null where none is ever asked for. */
   readonly captcha: Captcha | null;
+  readonly fileStore: FileStore;
+  readonly images: Images;
   /** Which API keys are made here. */
   readonly keyKind: KeyKind;
   readonly requestId: string;

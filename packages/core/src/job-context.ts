@@ -1,4 +1,5 @@
 import type { Db, Tx } from "@mainstay/db";
+import type { FileStore } from "./platform/files/file-store.ts";
 import type { LiveEvents } from "./platform/live/live-events.ts";
 import type { Mailer, Telegram, WebPush } from "./platform/notifications/transports.ts";
 import type { RateProvider } from "./platform/rates/rate-provider.ts";
@@ -13,6 +14,7 @@ export interface JobCtx {
   readonly settings: SettingsReader;
   readonly live: LiveEvents;
   readonly sealer: Sealer;
+  readonly fileStore: FileStore;
   readonly mailer: Mailer;
   /** Null where administrators type rates in. */
   readonly rateProvider: RateProvider | null;

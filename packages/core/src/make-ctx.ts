@@ -25,6 +25,8 @@ export function makeCtx<R extends string, D extends DbOrTx, A extends Actor | nu
     geo,
     captcha,
     keyKind,
+    fileStore,
+    images,
   }: Services,
   occasion: Occasion<D, A>,
 ): Ctx<R, D, A> {
@@ -45,6 +47,8 @@ export function makeCtx<R extends string, D extends DbOrTx, A extends Actor | nu
     },
     captcha,
     keyKind,
+    fileStore,
+    images,
     fail(error: DomainError<R>): never {
       throw error;
     },

@@ -247,6 +247,51 @@ export const variables = {
     form: "<from pnpm mainstay push keys>",
     secret: true,
   }),
+  FILES_DIR: variable({
+    about:
+      "The folder where files lie that were uploaded; all processes of all machines must see the same one. Required outside development, unless S3_ENDPOINT is set.",
+    schema: z.string().min(1).optional(),
+    form: "/var/lib/mainstay/files",
+  }),
+  FILES_PUBLIC_URL: variable({
+    about:
+      "Where everybody may load public files of the bucket, such as a CDN; without it, by signed addresses.",
+    schema: url("http:", "https:").optional(),
+    form: "https://files.<your domain>",
+  }),
+  S3_ENDPOINT: variable({
+    about: "A store that speaks S3, for uploaded files; without it they lie in FILES_DIR.",
+    schema: url("http:", "https:").optional(),
+    form: "https://s3.<region>.amazonaws.com",
+  }),
+  S3_REGION: variable({
+    about: "The store's region; many have only this one.",
+    schema: z.string().min(1).default("us-east-1"),
+  }),
+  S3_BUCKET: variable({
+    about: "The bucket for uploaded files. Its CORS rules must let your pages PUT.",
+    schema: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { error: "must be a bucket's name" })
+      .optional(),
+    form: "<the bucket's name>",
+  }),
+  S3_ACCESS_KEY_ID: variable({
+    about: "The name of the key that may read, write and delete in the bucket.",
+    schema: z.string().min(1).optional(),
+    form: "<from the store>",
+  }),
+  S3_SECRET_ACCESS_KEY: variable({
+    about: "The secret of that key.",
+    schema: z.string().min(1).optional(),
+    form: "<from the store>",
+    secret: true,
+  }),
+  S3_ADDRESSING: variable({
+    about:
+      "Where the bucket stands: in the path, as most stores have it, or in the host's name, as Amazon's does.",
+    schema: oneOf(["path", "host"]).default("path"),
+  }),
   APP_SECRET: variable({
     about:
       "Keys the fingerprints (HMAC) of what is compared but not kept. At least 32 characters; made by: openssl rand -base64 48",

@@ -59,6 +59,14 @@ describe("readEnv", () => {
     expect(problemsOf({ CAPTCHA_PROVIDER: "turnstile", ...keys })).toEqual([]);
   });
 
+  it.each([
+    ["TELEGRAM_BOT_NAME", "mainstay_bot", "TELEGRAM_BOT_TOKEN"],
+    ["VAPID_PUBLIC_KEY", "B".repeat(87), "VAPID_PRIVATE_KEY"],
+  ])("wants %s with its other half", (name, value, other) => {
+    const problems = problemsOf({ [name]: value });
+    expect(problems).toEqual([`${other} is not set, but ${name} is.`]);
+  });
+
   it("puts the development database where the embedded server listens", () => {
     const env = readEnv({ EMBEDDED_POSTGRES_PORT: "55001" });
     expect(new URL(env.DATABASE_URL).port).toBe("55001");

@@ -57,6 +57,7 @@ function parseEnv(source: Source): Env {
   const problems = [
     ...(parsed.error?.issues ?? []).map((issue) => describe(issue, given)),
     ...missingOfCaptcha(given),
+    ...missingOfBucket(given),
     ...missingOfPair(given, "TELEGRAM_BOT_TOKEN", "TELEGRAM_BOT_NAME"),
     ...missingOfPair(given, "VAPID_PUBLIC_KEY", "VAPID_PRIVATE_KEY"),
     ...(mode === undefined || mode === "development" ? [] : refusals(mode, given)),
@@ -83,6 +84,24 @@ function describe(issue: z.core.$ZodIssue, given: Source): Problem {
   const wrong = given[name] === undefined ? "is not set" : issue.message;
   return { name, text: form ? `${wrong}; set it to ${form}` : wrong };
 }
+
+/** Files would be lost with the machine, or not be found by the other ones. */
+const missingOfFiles = (given: Source): Problem[] =>
+  given["S3_ENDPOINT"] === undefined && given["FILES_DIR"] === undefined
+    ? [
+        {
+          name: "FILES_DIR",
+          text: `is not set, nor is S3_ENDPOINT; set it to ${variables.FILES_DIR.form}`,
+        },
+      ]
+    : [];
+
+const missingOfBucket = (given: Source): Problem[] =>
+  given["S3_ENDPOINT"] === undefined
+    ? []
+    : (["S3_BUCKET", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"] as const)
+        .filter((name) => given[name] === undefined)
+        .map((name) => ({ name, text: "is not set, but S3_ENDPOINT is" }));
 
 /** A captcha without its keys would be asked for, and taken from nobody. */
 const missingOfCaptcha = (given: Source): Problem[] =>
@@ -112,6 +131,7 @@ function refusals(mode: Exclude<Mode, "development">, given: Source): Problem[] 
       problems.push({ name, text: `is the made-up value of development; set it to ${form}` });
     }
   }
+  problems.push(...missingOfFiles(given));
   if (given["SMTP_URL"] === undefined) {
     problems.push({ name: "SMTP_URL", text: `is not set; set it to ${variables.SMTP_URL.form}` });
   }

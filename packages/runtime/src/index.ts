@@ -3,6 +3,7 @@ export * from "./bus.ts";
 export * from "./env.ts";
 export * from "./env-variables.ts";
 export * from "./error-report.ts";
+export * from "./files/disk-store.ts";
 export type * from "./limiter.ts";
 export * from "./logger.ts";
 export * from "./may-scrape.ts";

@@ -19,6 +19,7 @@ export type RunServices = Pick<
   | "live"
   | "sealer"
   | "rateProvider"
+  | "fileStore"
   | "mailer"
   | "telegram"
   | "webPush"
@@ -168,6 +169,7 @@ async function run(from: Run): Promise<void> {
     settings: services.settings,
     live: services.live,
     sealer: services.sealer,
+    fileStore: services.fileStore,
     mailer: services.mailer,
     rateProvider: services.rateProvider,
     telegram: services.telegram,

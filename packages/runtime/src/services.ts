@@ -14,6 +14,8 @@ import { createRedisBus } from "./bus-redis.ts";
 import type { ProcessBus } from "./bus.ts";
 import { createCaptcha } from "./captcha.ts";
 import type { Env } from "./env.ts";
+import { createImages } from "./files/images.ts";
+import { fileStoreOf } from "./files/store-of-env.ts";
 import { createGeo } from "./geo.ts";
 import { createLogger } from "./logger.ts";
 import { createMailer } from "./mail/mailer.ts";
@@ -72,6 +74,8 @@ export async function createServices(
   const mailer = await createMailer(env, { db });
   const telegram = telegramOf(env);
   const webPush = await createPushOf(env);
+  const fileStore = await fileStoreOf(env, sealer);
+  const images = createImages();
   const clock = { now: () => new Date() };
   const tokens = new AccessTokens({ db, bus, sealer, clock, issuer: env.PUBLIC_URL });
   const geo = createGeo(env.GEOIP_DATABASE);
@@ -105,6 +109,8 @@ export async function createServices(
     geo,
     captcha,
     keyKind: env.MODE === "production" ? "live" : "test",
+    fileStore,
+    images,
     bus,
     limiter,
     rateProvider,

@@ -38,12 +38,12 @@ export interface TestApi extends AsyncDisposable {
 /** A whole API on a port of its own: `await using api = await testApi(database)`. */
 export async function testApi(
   database: TestDatabase,
-  options: Partial<ServerOptions> = {},
+  options: Partial<ServerOptions> & { port?: number } = {},
 ): Promise<TestApi> {
   const env = options.env ?? testEnv(database);
   const services = await createServices(env, { name: "test-api" });
   const server = createServer({ services, ...options, env });
-  const url = await server.listen();
+  const url = await server.listen(options.port);
   const close = async (): Promise<void> => {
     await server.close();
     await services.close();

@@ -14,4 +14,5 @@ export * from "./lift-limits.ts";
 export * from "./people.ts";
 export * from "./reachable.ts";
 export * from "./rates.ts";
+export * from "./s3.ts";
 export * from "./worker.ts";

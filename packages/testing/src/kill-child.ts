@@ -1,6 +1,6 @@
 import { CachedSettings, enqueue, LiveFeed, type Logger } from "@mainstay/core";
 import { createDb, transaction } from "@mainstay/db";
-import { createRedis, createSealer } from "@mainstay/runtime";
+import { createDiskStore, createRedis, createSealer } from "@mainstay/runtime";
 import { createQueues, type Queues, startJobWorker } from "@mainstay/runtime/jobs";
 import { type KillOrder, killJobs, killTiming, leaveEffect } from "./kill-jobs.ts";
 
@@ -49,6 +49,7 @@ await startJobWorker({
     settings: new CachedSettings({ db, bus, sealer, log }),
     live: new LiveFeed({ db, bus, log }),
     sealer,
+    fileStore: createDiskStore({ folder: "/nowhere", publicUrl: "http://127.0.0.1", sealer }),
     rateProvider: null,
     mailer: { appUrl: "http://127.0.0.1", send: () => Promise.reject(new Error("no mail here")) },
     telegram: null,

@@ -4,6 +4,12 @@ import { exportAudit } from "@mainstay/core/platform/audit/export-audit";
 import { listAudit } from "@mainstay/core/platform/audit/list-audit";
 import { listClientErrors } from "@mainstay/core/platform/client-errors/list-client-errors";
 import { logClientError } from "@mainstay/core/platform/client-errors/log-client-error";
+import { completeUpload } from "@mainstay/core/platform/files/complete-upload";
+import { createUpload } from "@mainstay/core/platform/files/create-upload";
+import { getFile } from "@mainstay/core/platform/files/get-file";
+import { linkFile } from "@mainstay/core/platform/files/link-file";
+import { listFiles } from "@mainstay/core/platform/files/list-files";
+import { removeFile } from "@mainstay/core/platform/files/remove-file";
 import { countJobs } from "@mainstay/core/platform/jobs/count-jobs";
 import { discardJob } from "@mainstay/core/platform/jobs/discard-job";
 import { listJobs } from "@mainstay/core/platform/jobs/list-jobs";
@@ -60,6 +66,14 @@ export const platform = implement(contract, {
   },
   rates: { list: listRates, history: listRateHistory, set: setRate, uses: listRateUses },
   audit: { list: listAudit, export: exportAudit },
+  files: {
+    createUpload,
+    complete: completeUpload,
+    get: getFile,
+    link: linkFile,
+    list: listFiles,
+    remove: removeFile,
+  },
   clientErrors: { log: logClientError, list: listClientErrors },
   jobs: { count: countJobs, list: listJobs, show: showJob, retry: retryJob, discard: discardJob },
   notifications: {

@@ -1,8 +1,10 @@
 import { reseal, sealedColumns, type Sealer } from "@mainstay/core";
 import {
   auditRows,
+  deliveries,
   idempotencyAnswers,
   outbox,
+  pushSubscriptions,
   settings,
   signingKeys,
   totpFactors,
@@ -43,6 +45,26 @@ async function filled() {
     createdAt: now,
     signsFrom: now,
   });
+  await db.insert(pushSubscriptions).values({
+    accountId: account.id,
+    endpointHash: Buffer.alloc(1),
+    sealed: sealer.seal("push-subscription", "browser"),
+    name: "Browser",
+    createdAt: now,
+  });
+  const delivery = {
+    channel: "email",
+    template: "t",
+    kind: "news",
+    locale: "en",
+    timeZone: "UTC",
+    addressHash: Buffer.alloc(1),
+    createdAt: now,
+  } as const;
+  await db.insert(deliveries).values([
+    { ...delivery, state: "waiting", sealed: sealer.seal("delivery", "mail") },
+    { ...delivery, state: "sent", sealed: null },
+  ]);
   const stored = { changedAt: now, changedBy: "test" };
   await db.insert(settings).values([
     { key: "test.secret", value: { sealed: sealer.seal("setting:test.secret", '"s"') }, ...stored },
@@ -73,6 +95,8 @@ describe("secrets reencrypt", () => {
     expect(first.out).toMatch(/idempotency_answers\.answer +450 sealed anew/);
     expect(first.out).toMatch(/totp_factors\.sealed_secret +1 sealed anew/);
     expect(first.out).toMatch(/signing_keys\.sealed_private_jwk +1 sealed anew/);
+    expect(first.out).toMatch(/push_subscriptions\.sealed +1 sealed anew/);
+    expect(first.out).toMatch(/deliveries\.sealed +1 sealed anew/);
     expect(first.out).toContain("older ones can be removed");
 
     const now = sealerOf(newer);
@@ -80,9 +104,15 @@ describe("secrets reencrypt", () => {
     expect(now.open("totp", factor?.sealedSecret ?? "")).toBe("JBSWY3DP");
     const [signing] = await db.select().from(signingKeys);
     expect(now.open("signing-key", signing?.sealedPrivateJwk ?? "")).toBe("jwk");
+    const [browser] = await db.select().from(pushSubscriptions);
+    expect(now.open("push-subscription", browser?.sealed ?? "")).toBe("browser");
+    const sealed = (await db.select().from(deliveries)).map((row) => row.sealed);
+    expect(sealed).toContain(null);
+    const [mail] = sealed.filter((text) => text !== null);
+    expect(now.open("delivery", mail ?? "")).toBe("mail");
     const kept = new Map((await db.select().from(settings)).map((row) => [row.key, row.value]));
-    const { sealed } = kept.get("test.secret") as { sealed: string };
-    expect(now.open("setting:test.secret", sealed)).toBe('"s"');
+    const secret = kept.get("test.secret") as { sealed: string };
+    expect(now.open("setting:test.secret", secret.sealed)).toBe('"s"');
     expect(kept.get("test.open")).toEqual({ sealed: "not a sealed text" });
     expect(kept.get("test.number")).toBe(7);
     const answers = new Map(

@@ -2,6 +2,8 @@ import type { jobs } from "@mainstay/contracts";
 import { templates } from "@mainstay/core";
 import { sealAudit } from "@mainstay/core/platform/audit/seal-audit";
 import { sweepClientErrors } from "@mainstay/core/platform/client-errors/sweep-client-errors";
+import { removeStored } from "@mainstay/core/platform/files/remove-stored";
+import { sweepFiles } from "@mainstay/core/platform/files/sweep-files";
 import { sweepIdempotency } from "@mainstay/core/platform/idempotency/sweep-idempotency";
 import { sweepEvents } from "@mainstay/core/platform/live/sweep-events";
 import { deliverWith } from "@mainstay/core/platform/notifications/deliver";
@@ -13,6 +15,8 @@ import type { Handlers } from "@mainstay/runtime/jobs";
 export const platform: Handlers<typeof jobs.platform> = {
   sweepIdempotency,
   sweepOutbox,
+  removeStored,
+  sweepFiles,
   sweepClientErrors,
   sweepEvents,
   sealAudit,

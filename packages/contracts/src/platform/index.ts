@@ -6,6 +6,14 @@ import {
   sweepClientErrors,
 } from "./client-errors.ts";
 import { deliver, deliveries, deliveryDays, sweepDeliveries } from "./deliveries.ts";
+import {
+  documentFile,
+  fileAttachHours,
+  files,
+  pictureFile,
+  removeStored,
+  sweepFiles,
+} from "./files.ts";
 import { idempotencyHours, sweepIdempotency } from "./idempotency.ts";
 import { jobProcedures } from "./jobs.ts";
 import { liveReplayMinutes, sweepEvents } from "./live.ts";
@@ -28,6 +36,7 @@ import { system } from "./system.ts";
 export * from "./audit.ts";
 export * from "./client-errors.ts";
 export * from "./deliveries.ts";
+export * from "./files.ts";
 export * from "./idempotency.ts";
 export * from "./jobs.ts";
 export * from "./live.ts";
@@ -52,6 +61,7 @@ export const platform = {
   reference,
   notifications,
   deliveries,
+  files,
 };
 export const platformJobs = {
   sweepIdempotency,
@@ -62,6 +72,8 @@ export const platformJobs = {
   sweepClientErrors,
   deliver,
   sweepDeliveries,
+  removeStored,
+  sweepFiles,
 };
 export const platformEvents = [settingChanged] as const;
 export const platformSettings = [
@@ -76,5 +88,7 @@ export const platformSettings = [
   clientErrorsMost,
   deliveryDays,
   pushHosts,
+  fileAttachHours,
   ...Object.values(rateLimits),
 ] as const;
+export const platformFilePurposes = [pictureFile, documentFile] as const;

@@ -213,6 +213,31 @@ export interface Device {
   seenAt: string;
 }
 
+export interface File {
+  id: string;
+  purpose: string;
+  visibility: "public" | "private" | (string & {});
+  state: "waiting" | "ready" | "refused" | (string & {});
+  name: string;
+  /** As found in its bytes; null until it is ready. */
+  type: string | null;
+  bytes: number | null;
+  width: number | null;
+  height: number | null;
+  /** The reason it was refused for. */
+  problem: string | null;
+  /** What it belongs to, as `kind:id`. */
+  attachedTo: string | null;
+  createdAt: string;
+  /** When it goes if it still belongs to nothing. */
+  expiresAt: string | null;
+}
+
+export interface FileLink {
+  url: string;
+  expiresAt: string | null;
+}
+
 export interface Grant {
   id: string;
   role: Role;
@@ -668,6 +693,16 @@ export interface TotpEnrollment {
   qrCode: string;
 }
 
+export interface Upload {
+  fileId: string;
+  upload: {
+    method: "PUT";
+    url: string;
+    headers: { [key: string]: string };
+    expiresAt: string;
+  };
+}
+
 /** Every reason that a call can be refused with. */
 export interface Reasons {
   /** A call with this idempotency key is still running; repeat it in {retryAfterSeconds} s. */
@@ -949,6 +984,108 @@ export interface Reasons {
     kind: "precondition";
     details: {
       deliveryId: string;
+    };
+  };
+  /** The file {fileId} belongs to something already. */
+  "platform.file_attached": {
+    kind: "conflict";
+    details: {
+      fileId: string;
+    };
+  };
+  /** The file is empty. */
+  "platform.file_empty": {
+    kind: "invalid";
+    details: Record<string, never>;
+  };
+  /** There is no file {fileId}; uploads that were not completed in time are gone. */
+  "platform.file_missing": {
+    kind: "not_found";
+    details: {
+      fileId: string;
+    };
+  };
+  /** A file's name has no folders and no control characters; send the name alone. */
+  "platform.file_name_invalid": {
+    kind: "invalid";
+    details: Record<string, never>;
+  };
+  /** The file {fileId} is not complete yet. */
+  "platform.file_not_ready": {
+    kind: "precondition";
+    details: {
+      fileId: string;
+    };
+  };
+  /** Nothing was uploaded for {fileId} yet; PUT it to the address that createUpload gave. */
+  "platform.file_not_uploaded": {
+    kind: "precondition";
+    details: {
+      fileId: string;
+    };
+  };
+  /** There are no files for {purpose}; there are files for {known}. */
+  "platform.file_purpose_unknown": {
+    kind: "invalid";
+    details: {
+      purpose: string;
+      known: string[];
+    };
+  };
+  /** The file {fileId} was refused ({problem}); begin again with createUpload. */
+  "platform.file_refused": {
+    kind: "precondition";
+    details: {
+      fileId: string;
+      problem: string;
+    };
+  };
+  /** {declared} bytes were declared, and {found} came; begin again with createUpload. */
+  "platform.file_size_wrong": {
+    kind: "invalid";
+    details: {
+      declared: number;
+      found: number;
+    };
+  };
+  /** The file has {bytes} bytes; at most {limit} are taken. */
+  "platform.file_too_large": {
+    kind: "invalid";
+    details: {
+      bytes: number;
+      limit: number;
+    };
+  };
+  /** The image has {pixels} pixels; at most {limit} are taken. Make it smaller. */
+  "platform.file_too_many_pixels": {
+    kind: "invalid";
+    details: {
+      pixels: number;
+      limit: number;
+    };
+  };
+  /** A file of the type {type} is not taken for {purpose}; take one of {allowed}. */
+  "platform.file_type_refused": {
+    kind: "invalid";
+    details: {
+      purpose: string;
+      type: string;
+      allowed: string[];
+    };
+  };
+  /** The file was declared as {declared}, and is {found}; begin again with createUpload. */
+  "platform.file_type_wrong": {
+    kind: "invalid";
+    details: {
+      declared: string;
+      found: string;
+    };
+  };
+  /** The file is damaged: it cannot be read to its end as {type}. */
+  "platform.file_unreadable": {
+    kind: "invalid";
+    details: {
+      type: string;
     };
   };
   /** The job {id} is {state} already; there is nothing to discard. */
@@ -2056,11 +2193,61 @@ export interface Api {
         deliveryId: string;
       }, DeliveryDetails, "platform.delivery_missing">;
     };
+    files: {
+      /**
+       * Announce a file, and get the address to PUT it to
+       *
+       * PUT the bytes with exactly the headers of the answer, within 15 minutes, and then call complete.
+       */
+      createUpload: Rpc.Mutation<{
+        purpose: string;
+        name: string;
+        type: string;
+        bytes: number;
+      }, Upload, "platform.file_purpose_unknown" | "platform.file_type_refused" | "platform.file_too_large" | "platform.file_empty" | "platform.file_name_invalid">;
+      /**
+       * Have an uploaded file looked at, and kept
+       *
+       * Its type is told from its bytes. An image is drawn anew, upright, at most 2,000 pixels a side, without what its camera or anybody else hid in it. Called again it answers the same.
+       */
+      complete: Rpc.Mutation<{
+        fileId: string;
+      }, File, "platform.file_missing" | "platform.file_not_uploaded" | "platform.file_size_wrong" | "platform.file_type_wrong" | "platform.file_unreadable" | "platform.file_too_many_pixels" | "platform.file_refused">;
+      /** One file */
+      get: Rpc.Query<{
+        fileId: string;
+      }, File, "platform.file_missing">;
+      /** An address to load a file from; a private one's lasts five minutes */
+      link: Rpc.Query<{
+        fileId: string;
+      }, FileLink, "platform.file_missing" | "platform.file_not_ready">;
+      /**
+       * Files, newest first
+       *
+       * Needs the permission `platform.files.read`.
+       */
+      list: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+        /** As in `account:<id>`. */
+        owner?: string | undefined;
+        purpose?: string | undefined;
+        state?: "waiting" | "ready" | "refused" | undefined;
+      }, {
+        items: File[];
+        nextCursor: string | null;
+      }>;
+      /** Delete a file of one's own that belongs to nothing */
+      remove: Rpc.Mutation<{
+        fileId: string;
+      }, void, "platform.file_missing" | "platform.file_attached">;
+    };
   };
 }
 
 /** Queries whose input must not stand in a URL. */
-export const queriesByPost: ReadonlySet<string> = new Set(["identity.accounts.search","platform.notifications.preview","platform.deliveries.list"]);
+export const queriesByPost: ReadonlySet<string> = new Set(["identity.accounts.search","platform.notifications.preview","platform.deliveries.list","platform.files.link"]);
 
 /** Mutations that take no idempotency key, and so are never repeated by themselves. */
-export const mutationsWithoutKey: ReadonlySet<string> = new Set(["identity.auth.signUp","identity.auth.verifyEmail","identity.auth.resendVerification","identity.auth.signIn","identity.auth.secondFactor","identity.auth.refresh","identity.auth.signOut","identity.auth.unlock","identity.password.change","identity.password.forgot","identity.password.reset","identity.totp.enroll","identity.totp.confirm","identity.totp.disable","identity.totp.regenerateCodes","identity.totp.cancelReset","identity.accounts.signInAs","identity.profile.confirmEmail","identity.profile.export","platform.system.liveTicket","platform.clientErrors.log","platform.notifications.linkTelegram"]);
+export const mutationsWithoutKey: ReadonlySet<string> = new Set(["identity.auth.signUp","identity.auth.verifyEmail","identity.auth.resendVerification","identity.auth.signIn","identity.auth.secondFactor","identity.auth.refresh","identity.auth.signOut","identity.auth.unlock","identity.password.change","identity.password.forgot","identity.password.reset","identity.totp.enroll","identity.totp.confirm","identity.totp.disable","identity.totp.regenerateCodes","identity.totp.cancelReset","identity.accounts.signInAs","identity.profile.confirmEmail","identity.profile.export","platform.system.liveTicket","platform.clientErrors.log","platform.notifications.linkTelegram","platform.files.createUpload"]);

@@ -11,7 +11,7 @@ import {
   type Tx,
 } from "@mainstay/db";
 import { and, eq, isNotNull, or } from "drizzle-orm";
-import { forgetRecipient } from "../../platform/index.ts";
+import { forgetFiles, forgetRecipient } from "../../platform/index.ts";
 import { removeFactor } from "../second-factor/remove-factor.ts";
 import { endSessions } from "../sessions/end-sessions.ts";
 
@@ -38,6 +38,7 @@ export async function eraseAccount(
       blockedReason: null,
     })
     .where(eq(accounts.id, accountId));
+  await forgetFiles(tx, { owner: own, now });
   // Before the devices, which sessions point to.
   await endSessions(tx, accountId);
   await removeFactor(tx, accountId, { endedAt: now, outcome: "cancelled" });

@@ -1,0 +1,63 @@
+import {
+  type FilePurpose,
+  type FileType,
+  fileEmpty,
+  fileNameInvalid,
+  filePurposes,
+  filePurposeUnknown,
+  fileTooLarge,
+  fileTypeRefused,
+  type platform,
+} from "@mainstay/contracts";
+import { files } from "@mainstay/db";
+import { v7 } from "uuid";
+import type { CtxOf, UseCase } from "../../context.ts";
+import { uploadKey } from "./file-keys.ts";
+
+type CreateUpload = typeof platform.files.createUpload;
+
+/** Long enough for a phone with little network. */
+export const uploadMs = 15 * 60_000;
+/** A complete call that began in time may end a little later. */
+const graceMs = 5 * 60_000;
+
+export const createUpload: UseCase<CreateUpload> = async (ctx, input) => {
+  const { name, type, bytes } = input;
+  const purpose = purposeOf(ctx, input.purpose);
+  if (!isOneOf(purpose.types, type)) {
+    const allowed = [...purpose.types];
+    return ctx.fail(fileTypeRefused({ purpose: purpose.purpose, type, allowed }));
+  }
+  if (bytes === 0) return ctx.fail(fileEmpty());
+  if (bytes > purpose.maxBytes) ctx.fail(fileTooLarge({ bytes, limit: purpose.maxBytes }));
+  if (/[/\\\p{Cc}\u2028\u2029]/u.test(name) || /^\.+$/.test(name)) ctx.fail(fileNameInvalid());
+  const id = v7();
+  const now = ctx.clock.now().getTime();
+  const expiresAt = new Date(now + uploadMs);
+  await ctx.db.insert(files).values({
+    id,
+    owner: ctx.actor.owner,
+    purpose: purpose.purpose,
+    visibility: purpose.visibility,
+    state: "waiting",
+    name,
+    declaredType: type,
+    declaredBytes: bytes,
+    createdAt: new Date(now),
+    expiresAt: new Date(now + uploadMs + graceMs),
+  });
+  const link = await ctx.fileStore.putLink({ id, key: uploadKey(id), type, bytes, expiresAt });
+  return {
+    fileId: id,
+    upload: { method: "PUT", ...link, expiresAt: expiresAt.toISOString() },
+  };
+};
+
+function purposeOf(ctx: CtxOf<CreateUpload>, name: string): FilePurpose {
+  const found = filePurposes.find(({ purpose }) => purpose === name);
+  const known = filePurposes.map(({ purpose }) => purpose);
+  return found ?? ctx.fail(filePurposeUnknown({ purpose: name, known }));
+}
+
+const isOneOf = (types: readonly FileType[], type: string): type is FileType =>
+  types.some((one) => one === type);

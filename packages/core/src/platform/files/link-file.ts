@@ -1,0 +1,29 @@
+import { fileMissing, fileNotReady, type platform } from "@mainstay/contracts";
+import type { Ctx, UseCase } from "../../context.ts";
+import { dispositionOf } from "./disposition.ts";
+import { keptKey } from "./file-keys.ts";
+import type { FileRow } from "./file-view.ts";
+import { findReadable } from "./find-file.ts";
+
+const linkMs = 5 * 60_000;
+
+export const linkFile: UseCase<typeof platform.files.link> = async (ctx, { fileId }) => {
+  const row = await findReadable(ctx.db, { fileId, actor: ctx.actor });
+  if (!row) return ctx.fail(fileMissing({ fileId }));
+  return (await fileLink(ctx, row)) ?? ctx.fail(fileNotReady({ fileId }));
+};
+
+/** For who may see it, which is the caller's to know; null where there is nothing to see yet. */
+export async function fileLink(
+  { clock, fileStore }: Pick<Ctx, "clock" | "fileStore">,
+  row: FileRow,
+): Promise<{ url: string; expiresAt: string | null } | null> {
+  const { id, sha256, name, type } = row;
+  if (row.state !== "ready" || sha256 === null) return null;
+  const isPublic = row.visibility === "public";
+  const expiresAt = isPublic ? null : new Date(clock.now().getTime() + linkMs);
+  const disposition = dispositionOf({ name, type });
+  const key = keptKey(id, sha256);
+  const url = await fileStore.getLink({ id, key, disposition, expiresAt });
+  return { url, expiresAt: expiresAt?.toISOString() ?? null };
+}
