@@ -1,6 +1,7 @@
 import { deliver } from "@mainstay/contracts";
 import { deliveries, deliveryAttempts, pushSubscriptions, type Tx } from "@mainstay/db";
 import { and, asc, eq } from "drizzle-orm";
+import type { Sealer } from "../../ports.ts";
 import { openPushTarget } from "./push-target.ts";
 import type { PushTarget } from "./transports.ts";
 
@@ -76,7 +77,7 @@ export const attemptIs = (deliveryId: string, number: number) =>
 /** Where the browser takes its messages, if it is still this account's. */
 export async function pushTargetOf(
   tx: Tx,
-  sealer: Parameters<typeof openPushTarget>[0],
+  sealer: Sealer,
   { accountId, addressHash }: DeliveryRow,
 ): Promise<PushTarget | null> {
   if (accountId === null) return null;
