@@ -15,6 +15,7 @@ const production = {
   APP_URL: "https://shop.test",
   SMTP_URL: "smtps://shop:pw@smtp.shop.test:465",
   MAIL_FROM: "Shop <post@shop.test>",
+  FILES_DIR: "/srv/files",
   APP_SECRET: randomBytes(48).toString("base64"),
   ENCRYPTION_KEYS: `b:${key()},a:${key()}`,
 };
@@ -133,6 +134,7 @@ describe("readEnv", () => {
       "APP_URL",
       "SMTP_URL",
       "MAIL_FROM",
+      "FILES_DIR",
       "APP_SECRET",
       "ENCRYPTION_KEYS",
     ]);
@@ -152,6 +154,17 @@ describe("readEnv", () => {
       DATABASE_URL: "postgres://mainstay_app@127.0.0.1:5555/mainstay",
     };
     expect(problemsOf({ ...production, ...moved })).toHaveLength(1);
+  });
+
+  it("wants a place for files outside development: a folder, or a bucket with all it takes", () => {
+    const { FILES_DIR: _folder, ...nowhere } = production;
+    expect(problemsOf(nowhere)).toEqual([
+      "FILES_DIR is not set, nor is S3_ENDPOINT; set it to /var/lib/mainstay/files.",
+    ]);
+    expect(problemsOf({ ...nowhere, S3_ENDPOINT: "https://s3.test", S3_BUCKET: "files" })).toEqual([
+      "S3_ACCESS_KEY_ID is not set, but S3_ENDPOINT is.",
+      "S3_SECRET_ACCESS_KEY is not set, but S3_ENDPOINT is.",
+    ]);
   });
 
   it("takes static keys in sandbox, and refuses them in production", () => {

@@ -18,3 +18,4 @@ export type { SessionOptions } from "./session.ts";
 export type { CodeAsked, Session, SignedIn, SignInInput } from "./session-shape.ts";
 export { browserStore, memoryStore, type SessionStore } from "./session-store.ts";
 export { sdkVersion } from "./version.ts";
+export { type FileContent, uploadFile } from "./upload-file.ts";

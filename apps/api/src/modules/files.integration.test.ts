@@ -443,6 +443,21 @@ describe("an upload", () => {
     expect(await at.database.db.$count(files)).toBe(0);
   });
 
+  it("is refused to whoever has too many files that belong to nothing, also many at once", async () => {
+    await using at = await stage("disk");
+    await at.database.admin(
+      `insert into settings values ('platform.files_unattached_most', '5', now(), 'test')`,
+    );
+    const input = { purpose: "platform.document", name: "a.png", type: "image/png", bytes: 5 };
+    const all = await Promise.all(Array.from({ length: 12 }, () => at.ask("createUpload", input)));
+    const reasons = all.map(({ error }) => error?.reason ?? "taken");
+    expect(reasons.filter((reason) => reason === "taken")).toHaveLength(5);
+    expect(new Set(reasons)).toEqual(new Set(["taken", "platform.file_too_many"]));
+    const [row] = await at.database.db.select().from(files);
+    expect((await at.ask("remove", { fileId: row?.id })).error).toBeNull();
+    expect((await at.ask("createUpload", input)).error).toBeNull();
+  });
+
   it("while the bucket is away is answered as a fault of ours, and can be completed later", async () => {
     await using at = await stage("s3");
     const bytes = await png();

@@ -107,6 +107,12 @@ export const fileUnfit = reason("platform.file_unfit", {
   details: aboutFile.extend({ purpose: z.string() }),
 });
 
+export const fileTooMany = reason("platform.file_too_many", {
+  kind: "limited",
+  message: "{limit} of your files belong to nothing; use or remove some of them first.",
+  details: z.object({ limit: z.int() }),
+});
+
 export const FileView = z
   .object({
     id: z.uuid(),
@@ -123,7 +129,7 @@ export const FileView = z
     createdAt: z.iso.datetime(),
     expiresAt: z.iso.datetime().nullable().describe("When it goes if it still belongs to nothing."),
   })
-  .meta({ id: "File" });
+  .meta({ id: "StoredFile" });
 
 export const fileAttachHours = setting("platform.file_attach_hours", {
   schema: z
@@ -132,6 +138,12 @@ export const fileAttachHours = setting("platform.file_attach_hours", {
     .max(24 * 90),
   default: 24,
   description: "For how many hours a complete file may belong to nothing before it is deleted.",
+});
+
+export const filesUnattachedMost = setting("platform.files_unattached_most", {
+  schema: z.int().min(1).max(100_000),
+  default: 100,
+  description: "How many files of one owner may wait to be uploaded, or belong to nothing.",
 });
 
 export const files = {
@@ -165,7 +177,14 @@ export const files = {
         }),
       })
       .meta({ id: "Upload" }),
-    errors: [filePurposeUnknown, fileTypeRefused, fileTooLarge, fileEmpty, fileNameInvalid],
+    errors: [
+      filePurposeUnknown,
+      fileTypeRefused,
+      fileTooLarge,
+      fileEmpty,
+      fileNameInvalid,
+      fileTooMany,
+    ],
     sensitive: true,
   }),
   complete: mutation({

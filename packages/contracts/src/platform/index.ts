@@ -10,6 +10,7 @@ import {
   documentFile,
   fileAttachHours,
   files,
+  filesUnattachedMost,
   pictureFile,
   removeStored,
   sweepFiles,
@@ -89,6 +90,7 @@ export const platformSettings = [
   deliveryDays,
   pushHosts,
   fileAttachHours,
+  filesUnattachedMost,
   ...Object.values(rateLimits),
 ] as const;
 export const platformFilePurposes = [pictureFile, documentFile] as const;

@@ -213,26 +213,6 @@ export interface Device {
   seenAt: string;
 }
 
-export interface File {
-  id: string;
-  purpose: string;
-  visibility: "public" | "private" | (string & {});
-  state: "waiting" | "ready" | "refused" | (string & {});
-  name: string;
-  /** As found in its bytes; null until it is ready. */
-  type: string | null;
-  bytes: number | null;
-  width: number | null;
-  height: number | null;
-  /** The reason it was refused for. */
-  problem: string | null;
-  /** What it belongs to, as `kind:id`. */
-  attachedTo: string | null;
-  createdAt: string;
-  /** When it goes if it still belongs to nothing. */
-  expiresAt: string | null;
-}
-
 export interface FileLink {
   url: string;
   expiresAt: string | null;
@@ -666,6 +646,26 @@ export interface SignInOptions {
   captcha: Captcha | null;
 }
 
+export interface StoredFile {
+  id: string;
+  purpose: string;
+  visibility: "public" | "private" | (string & {});
+  state: "waiting" | "ready" | "refused" | (string & {});
+  name: string;
+  /** As found in its bytes; null until it is ready. */
+  type: string | null;
+  bytes: number | null;
+  width: number | null;
+  height: number | null;
+  /** The reason it was refused for. */
+  problem: string | null;
+  /** What it belongs to, as `kind:id`. */
+  attachedTo: string | null;
+  createdAt: string;
+  /** When it goes if it still belongs to nothing. */
+  expiresAt: string | null;
+}
+
 export interface SystemInfo {
   version: string;
   /** The server's clock. */
@@ -1053,6 +1053,13 @@ export interface Reasons {
     kind: "invalid";
     details: {
       bytes: number;
+      limit: number;
+    };
+  };
+  /** {limit} of your files belong to nothing; use or remove some of them first. */
+  "platform.file_too_many": {
+    kind: "limited";
+    details: {
       limit: number;
     };
   };
@@ -2204,7 +2211,7 @@ export interface Api {
         name: string;
         type: string;
         bytes: number;
-      }, Upload, "platform.file_purpose_unknown" | "platform.file_type_refused" | "platform.file_too_large" | "platform.file_empty" | "platform.file_name_invalid">;
+      }, Upload, "platform.file_purpose_unknown" | "platform.file_type_refused" | "platform.file_too_large" | "platform.file_empty" | "platform.file_name_invalid" | "platform.file_too_many">;
       /**
        * Have an uploaded file looked at, and kept
        *
@@ -2212,11 +2219,11 @@ export interface Api {
        */
       complete: Rpc.Mutation<{
         fileId: string;
-      }, File, "platform.file_missing" | "platform.file_not_uploaded" | "platform.file_size_wrong" | "platform.file_type_wrong" | "platform.file_unreadable" | "platform.file_too_many_pixels" | "platform.file_refused">;
+      }, StoredFile, "platform.file_missing" | "platform.file_not_uploaded" | "platform.file_size_wrong" | "platform.file_type_wrong" | "platform.file_unreadable" | "platform.file_too_many_pixels" | "platform.file_refused">;
       /** One file */
       get: Rpc.Query<{
         fileId: string;
-      }, File, "platform.file_missing">;
+      }, StoredFile, "platform.file_missing">;
       /** An address to load a file from; a private one's lasts five minutes */
       link: Rpc.Query<{
         fileId: string;
@@ -2235,7 +2242,7 @@ export interface Api {
         purpose?: string | undefined;
         state?: "waiting" | "ready" | "refused" | undefined;
       }, {
-        items: File[];
+        items: StoredFile[];
         nextCursor: string | null;
       }>;
       /** Delete a file of one's own that belongs to nothing */

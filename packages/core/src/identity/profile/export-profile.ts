@@ -4,6 +4,7 @@ import {
   auditRows,
   devices,
   emailChanges,
+  files,
   loginHistory,
   sessions,
   totpFactors,
@@ -37,6 +38,7 @@ async function dataOf({ db }: CtxOf<Export>, accountId: string) {
     devices: await devicesOf(db, accountId),
     loginHistory: await attemptsOf(db, accountId),
     activity: await deedsOf(db, accountId),
+    files: await filesOf(db, accountId),
   };
   return {
     ...(await accountOf(db, accountId)),
@@ -76,6 +78,21 @@ async function accountOf(tx: Tx, accountId: string) {
   if (!account) throw new Error("A session has no account");
   return plain(account);
 }
+
+const filesOf = (tx: Tx, accountId: string) =>
+  tx
+    .select({
+      purpose: files.purpose,
+      name: files.name,
+      type: files.type,
+      bytes: files.bytes,
+      attachedTo: files.attachedTo,
+      createdAt: files.createdAt,
+    })
+    .from(files)
+    .where(eq(files.owner, `account:${accountId}`))
+    .orderBy(desc(files.id))
+    .limit(most + 1);
 
 const sessionsOf = (tx: Tx, accountId: string) =>
   tx

@@ -5,11 +5,14 @@ import {
   fileNameInvalid,
   filePurposes,
   filePurposeUnknown,
+  filesUnattachedMost,
+  fileTooMany,
   fileTooLarge,
   fileTypeRefused,
   type platform,
 } from "@mainstay/contracts";
 import { files } from "@mainstay/db";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { v7 } from "uuid";
 import type { CtxOf, UseCase } from "../../context.ts";
 import { uploadKey } from "./file-keys.ts";
@@ -31,6 +34,7 @@ export const createUpload: UseCase<CreateUpload> = async (ctx, input) => {
   if (bytes === 0) return ctx.fail(fileEmpty());
   if (bytes > purpose.maxBytes) ctx.fail(fileTooLarge({ bytes, limit: purpose.maxBytes }));
   if (/[/\\\p{Cc}\u2028\u2029]/u.test(name) || /^\.+$/.test(name)) ctx.fail(fileNameInvalid());
+  await keepWithinLimit(ctx);
   const id = v7();
   const now = ctx.clock.now().getTime();
   const expiresAt = new Date(now + uploadMs);
@@ -52,6 +56,15 @@ export const createUpload: UseCase<CreateUpload> = async (ctx, input) => {
     upload: { method: "PUT", ...link, expiresAt: expiresAt.toISOString() },
   };
 };
+
+/** One owner's calls one after the other, so that many at once are not more than one by one. */
+async function keepWithinLimit(ctx: CtxOf<CreateUpload>): Promise<void> {
+  const { owner } = ctx.actor;
+  const limit = await ctx.settings.get(filesUnattachedMost);
+  await ctx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`files:${owner}`}, 0))`);
+  const unattached = and(eq(files.owner, owner), isNull(files.attachedTo));
+  if ((await ctx.db.$count(files, unattached)) >= limit) ctx.fail(fileTooMany({ limit }));
+}
 
 function purposeOf(ctx: CtxOf<CreateUpload>, name: string): FilePurpose {
   const found = filePurposes.find(({ purpose }) => purpose === name);
