@@ -445,9 +445,8 @@ describe("an upload", () => {
 
   it("is refused to whoever has too many files that belong to nothing, also many at once", async () => {
     await using at = await stage("disk");
-    await at.database.admin(
-      `insert into settings values ('platform.files_unattached_most', '5', now(), 'test')`,
-    );
+    const setting = { key: "platform.files_unattached_most", value: 5 };
+    await call(at.api.url, "platform.settings.update", setting, { as: testKeys.admin });
     const input = { purpose: "platform.document", name: "a.png", type: "image/png", bytes: 5 };
     const all = await Promise.all(Array.from({ length: 12 }, () => at.ask("createUpload", input)));
     const reasons = all.map(({ error }) => error?.reason ?? "taken");
