@@ -9,8 +9,9 @@ export function observeCalls(to: {
   reports: ErrorReport;
 }): Observer {
   const log = to.log.child({ module: "calls" });
-  return ({ path, kind, outcome, ms, requestId, actor, error }) => {
+  return ({ path, kind, outcome, ms, requestId, actor, error, sdk, deprecated }) => {
     to.metrics.request({ procedure: path, outcome, seconds: ms / 1_000 });
+    if (deprecated) to.metrics.deprecated({ procedure: path, sdk: sdk ?? "none" });
     const line = { path, kind, outcome, ms: Math.round(ms * 10) / 10, requestId, actor };
     if (outcome === "internal") {
       log.error({ ...line, err: error }, "a call met a bug");

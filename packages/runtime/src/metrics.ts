@@ -16,6 +16,8 @@ export interface Metrics {
   readonly contentType: string;
   /** One call: its dotted procedure, and `ok`, `replayed`, the reason of its refusal or `internal`. */
   request(call: { procedure: string; outcome: string; seconds: number }): void;
+  /** One call of what is going away, and by which version of the SDK. */
+  deprecated(call: { procedure: string; sdk: string }): void;
   /** One run of a job: `done`, `retry` or `failed`. */
   job(run: { job: string; outcome: string; seconds: number }): void;
   /** Asked for at each render, all at once. */
@@ -55,6 +57,12 @@ export function createMetrics(options: MetricsOptions): Metrics {
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers,
   });
+  const deprecated = new Counter({
+    name: "mainstay_deprecated_calls_total",
+    help: "Calls of deprecated procedures by the SDK's version.",
+    labelNames: ["procedure", "sdk"],
+    registers,
+  });
   const jobs = new Histogram({
     name: "mainstay_job_seconds",
     help: "Runs of jobs by job and outcome.",
@@ -77,6 +85,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   return {
     contentType: registry.contentType,
     request: ({ procedure, outcome, seconds }) => requests.observe({ procedure, outcome }, seconds),
+    deprecated: ({ procedure, sdk }) => deprecated.inc({ procedure, sdk }),
     job: ({ job, outcome, seconds }) => jobs.observe({ job, outcome }, seconds),
     watchQueues(depths) {
       const jobsIn = gauge("mainstay_queue_jobs", "Jobs in a queue, by state.", ["queue", "state"]);

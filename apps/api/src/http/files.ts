@@ -1,4 +1,5 @@
 import {
+  bodyTooLarge,
   DomainError,
   fileMissing,
   fileSizeWrong,
@@ -44,12 +45,12 @@ export function fileRoutes(
     const { declaredBytes: declared, declaredType } = row;
     const type = request.get("content-type") ?? "of no type";
     if (type !== declaredType) throw fileTypeWrong({ declared: declaredType, found: type });
-    const told = request.get("content-length");
-    if (told !== undefined && Number(told) !== declared) {
-      throw fileSizeWrong({ declared, found: Number(told) });
-    }
-    const isWhole = await local.take(uploadKey(id), request, declared);
-    if (!isWhole) throw fileSizeWrong({ declared, found: request.socket.bytesRead });
+    const told = Number(request.get("content-length") ?? declared);
+    if (told > declared) throw bodyTooLarge({ limitBytes: declared });
+    if (told !== declared) throw fileSizeWrong({ declared, found: told });
+    const came = await local.take(uploadKey(id), request, declared);
+    if (came === "more") throw bodyTooLarge({ limitBytes: declared });
+    if (came !== declared) throw fileSizeWrong({ declared, found: came });
     response.status(204).end();
   };
 

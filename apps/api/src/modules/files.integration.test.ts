@@ -296,9 +296,27 @@ describe.each(stores)("files on %s", (store) => {
       const begun = await at.begin(bytes);
       const answer = await at.put(begun, sent);
       expect(answer.ok).toBe(false);
+      if (store === "disk") expect(answer.status).toBe(sent.length > bytes.length ? 413 : 400);
       expect((await at.complete(begun.fileId)).error?.reason).toBe("platform.file_not_uploaded");
     }
     expect(await at.stored()).toEqual([]);
+  });
+
+  it("that were drawn by a call that died are removed in a while, and can be completed again", async () => {
+    await using at = await stage(store);
+    const bytes = await png();
+    const begun = await at.begin(bytes);
+    await at.put(begun, bytes);
+    await at.database.admin("alter table files add constraint dies check (state <> 'ready')");
+    expect((await at.complete(begun.fileId)).error?.reason).toBe("internal");
+    if (store === "disk") expect(await at.stored()).toHaveLength(2);
+    await at.runRemovals();
+    expect(await at.stored()).toEqual([uploadKey(begun.fileId)]);
+    await at.database.admin("alter table files drop constraint dies");
+    expect((await at.complete(begun.fileId)).error).toBeNull();
+    await at.runRemovals();
+    expect(await at.stored()).toEqual([expect.stringMatching(/^files\//)]);
+    expect((await fetch(await at.link(begun.fileId))).status).toBe(200);
   });
 
   it("are taken only at an address that is good, and with the type that was declared", async () => {
@@ -455,6 +473,21 @@ describe("an upload", () => {
     const [row] = await at.database.db.select().from(files);
     expect((await at.ask("remove", { fileId: row?.id })).error).toBeNull();
     expect((await at.ask("createUpload", input)).error).toBeNull();
+  });
+
+  it("that says no length is cut off where it has more bytes than were declared", async () => {
+    await using at = await stage("disk");
+    const bytes = await png();
+    const begun = await at.begin(bytes);
+    const answer = await fetch(begun.upload.url, {
+      method: "PUT",
+      headers: begun.upload.headers,
+      body: new Blob([new Uint8Array(bytes), new Uint8Array(10)]).stream(),
+      duplex: "half",
+    });
+    expect(answer.status).toBe(413);
+    expect(await answer.json()).toMatchObject({ error: { reason: "request.too_large" } });
+    expect(await at.stored()).toEqual([]);
   });
 
   it("while the bucket is away is answered as a fault of ours, and can be completed later", async () => {

@@ -16,6 +16,8 @@ export interface RequestContext {
   readonly userAgent: string | null;
   readonly page: Page;
   readonly idempotencyKey: string | null;
+  /** The SDK's version, as it says. */
+  readonly sdk: string | null;
   readonly trace: string | null;
   readonly bodyLimitBytes: number;
   /**
@@ -42,6 +44,8 @@ export type Observer = (call: {
   readonly ms: number;
   readonly requestId: string;
   readonly actor: string | null;
+  readonly sdk: string | null;
+  readonly deprecated: boolean;
   /** What was thrown where it is a bug, or what made a call unavailable. */
   readonly error: unknown;
 }) => void;

@@ -204,13 +204,23 @@ function refused(procedure: Procedure, call: Call, since: number, thrown: unknow
 }
 
 function observe(
-  { kind }: Procedure,
+  { kind, deprecated }: Procedure,
   { path, ctx }: Call,
   since: number,
   outcome: string,
   error?: unknown,
 ): void {
-  const { requestId, caller } = ctx;
+  const { requestId, caller, sdk } = ctx;
   const ms = performance.now() - since;
-  ctx.observe({ path, kind, outcome, ms, requestId, actor: caller.name, error });
+  ctx.observe({
+    path,
+    kind,
+    outcome,
+    ms,
+    requestId,
+    actor: caller.name,
+    sdk,
+    deprecated: deprecated !== undefined,
+    error,
+  });
 }

@@ -2,10 +2,12 @@ import { randomUUID } from "node:crypto";
 import { anyone, mutation, permission, reason } from "@mainstay/contracts";
 import type { Actor, Ctx } from "@mainstay/core";
 import { auditRows, type Db, idempotencyAnswers, settings, type Tx } from "@mainstay/db";
+import { createMetrics, silent } from "@mainstay/runtime";
 import { call, liftLimits, testApi, testDatabase, testKeys, type Called } from "@mainstay/testing";
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { observeCalls } from "../observe-calls.ts";
 import { assemble, implement } from "./implement.ts";
 
 /** A made-up module whose use cases do each thing that can go wrong. An effect is a row of `settings`. */
@@ -314,6 +316,31 @@ describe("a mutation", () => {
     const { headers } = await call(api.url, "test.old", { name: "a" });
     expect(headers.get("deprecation")).toBe("@1767225600");
     expect(headers.get("sunset")).toBe("Fri, 01 Jan 2027 00:00:00 GMT");
+  });
+
+  it("that is deprecated is counted by the version of the SDK that makes it", async () => {
+    await using database = await testDatabase();
+    const { db } = database;
+    const metrics = createMetrics({ name: "test", version: "0", db });
+    const reports = {
+      report() {},
+      close: async () => {},
+      [Symbol.asyncDispose]: async () => {},
+    };
+    const observe = observeCalls({ log: silent, metrics, reports });
+    await using api = await testApi(database, { implemented, observe });
+    for (const sdk of ["0.4.1", "0.4.1", "1.0.0-next.3+build", "made up", undefined]) {
+      const headers: Record<string, string> = sdk === undefined ? {} : { "x-mainstay-sdk": sdk };
+      await call(api.url, "test.old", { name: "a" }, { headers });
+      await call(api.url, "test.writes", { name: "a" }, { headers });
+    }
+    const lines = (await metrics.render()).split("\n");
+    const counted = lines.filter((line) => line.startsWith("mainstay_deprecated_calls_total{"));
+    expect(counted.map((line) => line.replace(/process="test",?/, "").replace(",}", "}"))).toEqual([
+      'mainstay_deprecated_calls_total{procedure="test.old",sdk="0.4.1"} 2',
+      'mainstay_deprecated_calls_total{procedure="test.old",sdk="1.0.0"} 1',
+      'mainstay_deprecated_calls_total{procedure="test.old",sdk="none"} 2',
+    ]);
   });
 
   it("refuses unknown fields by their paths, and invalid ones with what is wrong", async () => {

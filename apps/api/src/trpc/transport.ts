@@ -29,6 +29,7 @@ export type MakeContext = (call: {
   ip: string | null;
   userAgent: string | null;
   idempotencyKey: string | null;
+  sdk: string | null;
   trace: string | null;
   carries: RequestContext["carries"];
   taken: RequestContext["taken"];
@@ -180,6 +181,7 @@ export function ofRequest(
     // A stream of server-sent events is not asked for more before its client has taken what there was.
     taken: async () => {},
     idempotencyKey: req.get("idempotency-key") ?? null,
+    sdk: sdkOf(req.get("x-mainstay-sdk")),
     trace: req.get("traceparent") ?? null,
     setHeader: (name, value) => {
       if (!res.headersSent) res.setHeader(name, value);
@@ -202,10 +204,15 @@ function ofSocket(
     carries: "subscriptions",
     taken: (signal) => untilTaken(res, signal),
     idempotencyKey: null,
+    sdk: null,
     trace: null,
     setHeader: () => {},
   };
 }
+
+/** Only versions as they are published: it becomes a name in the metrics, and callers could make up many. */
+const sdkOf = (told: string | undefined): string | null =>
+  /^\d{1,2}\.\d{1,2}\.\d{1,2}/.exec(told ?? "")?.[0] ?? null;
 
 /** What a proxy says of a caller can be anything; some append the port. */
 function ipOf({ ip }: Request): string | null {

@@ -248,7 +248,10 @@ export const files = {
 export const removeStored = job("platform.remove_stored", {
   queue: "platform",
   summary: "Take what nothing needs any more out of the file store",
-  payload: z.object({ keys: z.array(z.string()) }),
+  payload: z.object({
+    keys: z.array(z.string()),
+    unlessOf: z.uuid().optional().describe("The file that may have come to need them."),
+  }),
   attempts: 12,
   backoff: { type: "exponential", ms: 2_000 },
 });

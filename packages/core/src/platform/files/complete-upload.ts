@@ -18,7 +18,7 @@ import {
   type ReasonOf,
   removeStored,
 } from "@mainstay/contracts";
-import { files, type Tx } from "@mainstay/db";
+import { type Db, files, transaction, type Tx } from "@mainstay/db";
 import { eq } from "drizzle-orm";
 import type { Actor } from "../../actor.ts";
 import type { Ctx, PreparedUseCase } from "../../context.ts";
@@ -42,6 +42,9 @@ interface Made {
 /** What was found: something to keep, a reason not to, or that it was decided before. */
 type Found = { readonly made: Made } | { readonly problem: DomainError<ReasonOf<Complete>> } | null;
 
+/** By then the row was decided on or is gone. */
+const decidedMs = 60 * 60_000;
+
 export const completeUpload: PreparedUseCase<Complete, Found> = {
   async prepare(ctx, { fileId }) {
     const row = await findOwn(ctx.db, { fileId, owner: ctx.actor.owner });
@@ -50,18 +53,13 @@ export const completeUpload: PreparedUseCase<Complete, Found> = {
     const bytes = await ctx.fileStore.read(uploadKey(fileId), row.declaredBytes, ctx.signal);
     if (bytes === null) return ctx.fail(fileNotUploaded({ fileId }));
     const found = await lookAt(ctx, row, bytes);
-    // Before the row says so: a row that is ready has its bytes.
-    if ("made" in found) {
-      const { sha256, type } = found.made;
-      await ctx.fileStore.write(keptKey(fileId, sha256), found.made.bytes, type, ctx.signal);
-    }
+    if ("made" in found) await keep(ctx, fileId, found.made);
     return found;
   },
 
   async run(ctx, { fileId }, found) {
     const row = (await lockFile(ctx.db, fileId)) ?? ctx.fail(fileMissing({ fileId }));
     const now = ctx.clock.now();
-    if (row.state !== "waiting") await removeOther(ctx.db, row, found);
     if (row.state === "refused") {
       return ctx.fail(fileRefused({ fileId, problem: row.problem ?? "" }));
     }
@@ -107,12 +105,21 @@ async function lockFile(tx: Tx, fileId: string): Promise<FileRow | undefined> {
   return row;
 }
 
-/** Another call was quicker: what this one wrote is in nobody's way, unless it is the same. */
-async function removeOther(tx: Tx, row: FileRow, found: Found): Promise<void> {
-  if (!found || !("made" in found)) return;
-  const key = keptKey(row.id, found.made.sha256);
-  if (row.sha256 && keptKey(row.id, row.sha256) === key) return;
-  await enqueue(tx, removeStored, { keys: [key] });
+/**
+ * Before the row says so: a row that is ready has its bytes. Whoever dies in between, or was not the quickest,
+ * leaves bytes that no row leads to, so their removal is promised first.
+ */
+async function keep(
+  ctx: Pick<Ctx<never, Db>, "db" | "clock" | "fileStore" | "signal">,
+  fileId: string,
+  { bytes, sha256, type }: Made,
+): Promise<void> {
+  const key = keptKey(fileId, sha256);
+  const runAt = new Date(ctx.clock.now().getTime() + decidedMs);
+  await transaction(ctx.db, (tx) =>
+    enqueue(tx, removeStored, { keys: [key], unlessOf: fileId }, { runAt }),
+  );
+  await ctx.fileStore.write(key, bytes, type, ctx.signal);
 }
 
 type LookCtx = Pick<Ctx<ReasonOf<Complete>, never, Actor>, "images" | "signal">;

@@ -28,8 +28,8 @@ export interface FileStore {
 }
 
 export interface LocalFiles {
-  /** Whether exactly so many came; nothing is kept otherwise. */
-  take(key: string, from: Readable, bytes: number): Promise<boolean>;
+  /** How many came, or that more did; unless they are exactly so many, nothing is kept. */
+  take(key: string, from: Readable, bytes: number): Promise<number | "more">;
   pathOf(key: string): string;
 }
 
