@@ -6,7 +6,7 @@ import {
   signInChallenges,
   totpFactors,
 } from "@mainstay/db";
-import { testAccount, type TestDoors, testDoors } from "@mainstay/testing";
+import { promisedMails, testAccount, type TestDoors, testDoors } from "@mainstay/testing";
 import { and, eq, gt, like } from "drizzle-orm";
 import { Secret, TOTP } from "otpauth";
 import { describe, expect, it } from "vitest";
@@ -97,9 +97,13 @@ describe("a second factor", () => {
     const { db } = at.database;
     expect(await db.$count(loginHistory, eq(loginHistory.outcome, "code_wrong"))).toBe(3);
     expect(await db.$count(loginHistory, eq(loginHistory.outcome, "locked"))).toBe(1);
+    const told = async () =>
+      (await promisedMails(at.api.services, anna.email)).map(({ template }) => template);
+    expect(await told()).toEqual(["identity.codes_guessed"]);
     await at.waitOver();
     const challenge = await anna.challenge();
     expect((await at.ask("auth.secondFactor", { challenge, code: anna.code() })).status).toBe(200);
+    expect((await told()).filter((one) => one === "identity.codes_guessed")).toHaveLength(1);
   });
 
   it("is too late after five minutes, with a made-up challenge, or once the account is blocked", async () => {

@@ -9,14 +9,20 @@ import {
 import { accounts, type DbOrTx, devices, signInChallenges } from "@mainstay/db";
 import { and, eq, gt } from "drizzle-orm";
 import type { PreparedUseCase } from "../../context.ts";
+import { notifyAccount } from "../accounts/notify-account.ts";
 import { countGuess, type Guess } from "../guesses/count-guess.ts";
 import { forgiveGuesses, takeBackGuess } from "../guesses/forgive-guesses.ts";
 import { codeKey, type GuessKey } from "../guesses/guess-keys.ts";
+import { describeSeen } from "../login-history/describe-seen.ts";
 import { recordLogin, seenFrom } from "../login-history/record-login.ts";
+import { codesGuessedMail } from "../mail/codes-guessed.ts";
 import { verifyFactor } from "../second-factor/verify-factor.ts";
 import { enter } from "./enter.ts";
 import { loadCandidate } from "./load-candidate.ts";
 import { hashToken } from "./opaque-token.ts";
+
+/** Owners mistype, too. */
+const tellOwnerAt = 3;
 
 interface Counted {
   readonly key: GuessKey;
@@ -51,6 +57,10 @@ export const secondFactor: PreparedUseCase<typeof auth.secondFactor, Counted> = 
     const by = await verifyFactor(ctx.db, { accountId, code, now, sealer: ctx.sealer });
     if (by === null) {
       await recordLogin(ctx, { accountId, audience, outcome: "code_wrong" });
+      // Whoever guesses codes has the password already. Once: the next wrong one counts further.
+      if (guess.failures === tellOwnerAt) {
+        await notifyAccount(ctx, accountId, codesGuessedMail, describeSeen(ctx));
+      }
       return ctx.refuse(codeWrong());
     }
     await ctx.db.delete(signInChallenges).where(eq(signInChallenges.hash, hashToken(challenge)));

@@ -2,6 +2,7 @@ import type { AnyTemplate } from "../../platform/index.ts";
 import { accountBlockedMail } from "./account-blocked.ts";
 import { accountClosedMail } from "./account-closed.ts";
 import { accountLockedMail } from "./account-locked.ts";
+import { codesGuessedMail } from "./codes-guessed.ts";
 import { confirmNewEmailMail } from "./confirm-new-email.ts";
 import { confirmOldEmailMail } from "./confirm-old-email.ts";
 import { emailChangedMail } from "./email-changed.ts";
@@ -24,6 +25,7 @@ export const identityTemplates: readonly AnyTemplate[] = [
   accountBlockedMail,
   accountClosedMail,
   accountLockedMail,
+  codesGuessedMail,
   confirmNewEmailMail,
   confirmOldEmailMail,
   emailChangedMail,

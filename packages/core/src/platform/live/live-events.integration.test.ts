@@ -240,6 +240,52 @@ describe("a process in which many watch", () => {
   });
 });
 
+describe("a database that was restored while somebody watched", () => {
+  it("is told of by what happens in it, though positions come again", async () => {
+    await using database = await testDatabase();
+    await using here = await testProcess(database);
+    const { db, live } = here.services;
+    const stop = new AbortController();
+    const seen: number[] = [];
+    const read = ({ data }: { data: { n: number } }): number => data.n;
+    const began = Promise.withResolvers<void>();
+    const watching = (async () => {
+      const from = { after: null, signal: stop.signal };
+      for await (const told of live.watch([happened], from, read)) {
+        if (isMark(told)) began.resolve();
+        else seen.push(told.data);
+      }
+    })();
+    await began.promise;
+    const happen = (n: number) => transaction(db, (tx) => publish(tx, happened, { n }));
+    for (const n of [1, 2]) {
+      await happen(n);
+      await expect.poll(() => seen).toHaveLength(n);
+    }
+    await db.delete(liveEvents);
+    await database.admin("update feeds set last_position = 0");
+    await happen(3);
+    // Whoever comes now looks, and so does the process for all.
+    expect(await markOf(live)).toBe("1");
+    await happen(4);
+    await expect.poll(() => seen.at(-1), { timeout: 5_000 }).toBe(4);
+    stop.abort();
+    await watching;
+    expect(seen.slice(0, 2)).toEqual([1, 2]);
+  });
+});
+
+const markOf = async (live: LiveEvents): Promise<string | undefined> => {
+  const watching = live.watch(
+    [happened],
+    { after: null, signal: new AbortController().signal },
+    () => 0,
+  );
+  const { value } = await watching.next();
+  await watching.return(undefined);
+  return value?.id;
+};
+
 describe("a watcher whose client takes nothing for longer than events are kept", () => {
   it("is cut, and learns when it comes back that something is missing", async () => {
     await using database = await testDatabase();

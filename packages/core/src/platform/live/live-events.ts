@@ -55,7 +55,7 @@ export class LiveFeed implements LiveEvents {
     readonly end: number;
     readonly rows: readonly FeedRow[];
   } | null = null;
-  readonly #made = new WeakMap<object, Map<number, Promise<unknown>>>();
+  #made = new WeakMap<object, Map<number, Promise<unknown>>>();
   #looking: Promise<void> | null = null;
   #next: Promise<void> | null = null;
 
@@ -99,6 +99,8 @@ export class LiveFeed implements LiveEvents {
     while (await stampFeed(this.#db, liveEvents));
     const end = await endOfFeed(this.#db, liveEvents);
     if (end === this.#end) return;
+    // A database that was restored gives positions out again.
+    if (end < this.#end) this.#made = new WeakMap();
     await this.#readLatest(end);
     this.#end = end;
     for (const wake of this.#watchers) wake();
