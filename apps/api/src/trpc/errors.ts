@@ -46,7 +46,9 @@ export function toTrpcError(error: unknown): TRPCError {
     return wrapped ? toTrpcError(error.cause) : error;
   }
   if (error instanceof DomainError) {
-    return new TRPCError({ code: codeOfKind[error.kind], message: error.message, cause: error });
+    const isTooLarge = error.reason === bodyTooLarge.reason;
+    const code = isTooLarge ? "PAYLOAD_TOO_LARGE" : codeOfKind[error.kind];
+    return new TRPCError({ code, message: error.message, cause: error });
   }
   if (isPassing(error)) {
     const refusal = unavailable({ retryAfterSeconds: 1 });
