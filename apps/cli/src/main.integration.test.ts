@@ -23,7 +23,7 @@ const audited = async (database: TestDatabase) =>
   ).rows;
 
 describe("the command line", () => {
-  it.each(["dev", "migrate", "seed", "settings", "jobs", "admin", "audit", "secrets", "doctor"])(
+  it.each(["dev", "migrate", "seed", "settings", "jobs", "admin", "audit", "telegram", "push", "secrets", "doctor"])(
     "explains %s",
     async (name) => {
       const all = await run([]);
@@ -40,7 +40,7 @@ describe("the command line", () => {
     expect(await run(["frobnicate"])).toEqual({
       code: 1,
       out: "",
-      err: "There is no command frobnicate. There are: dev, migrate, seed, settings, jobs, admin, audit, secrets, doctor.\n",
+      err: "There is no command frobnicate. There are: dev, migrate, seed, settings, jobs, admin, audit, telegram, push, secrets, doctor.\n",
     });
     const { code, err } = await run(["settings", "list", "--frobnicate"]);
     expect([code, err]).toEqual([

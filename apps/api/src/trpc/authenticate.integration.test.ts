@@ -112,6 +112,7 @@ describe("a session's cookie", () => {
       APP_URL: page,
       SMTP_URL: "smtps://mail.example.com:465",
       MAIL_FROM: "Mainstay <office@example.com>",
+      FILES_DIR: "/srv/mainstay/files",
       APP_SECRET: "a secret of this test, long enough",
       ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString("base64")}`,
     });

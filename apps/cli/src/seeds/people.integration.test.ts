@@ -31,6 +31,7 @@ it("gives nothing else anybody", async () => {
       CORS_ORIGINS: "http://app.example.com",
       SMTP_URL: "smtp://mail.example.com",
       MAIL_FROM: "Mainstay <mail@example.com>",
+      FILES_DIR: "/srv/mainstay/files",
     },
   });
   expect({ code, err }).toEqual({ code: 0, err: "" });
