@@ -23,18 +23,27 @@ const audited = async (database: TestDatabase) =>
   ).rows;
 
 describe("the command line", () => {
-  it.each(["dev", "migrate", "seed", "settings", "jobs", "admin", "audit", "telegram", "push", "secrets", "doctor"])(
-    "explains %s",
-    async (name) => {
-      const all = await run([]);
-      expect(all).toMatchObject({ code: 0, err: "" });
-      expect(all.out).toContain(`  ${name} `);
-      const one = await run([name, "--help"]);
-      expect(one).toMatchObject({ code: 0, err: "" });
-      expect(one.out).toContain(`pnpm mainstay ${name}`);
-      expect(one.out).toContain("--verbose");
-    },
-  );
+  it.each([
+    "dev",
+    "migrate",
+    "seed",
+    "settings",
+    "jobs",
+    "admin",
+    "audit",
+    "telegram",
+    "push",
+    "secrets",
+    "doctor",
+  ])("explains %s", async (name) => {
+    const all = await run([]);
+    expect(all).toMatchObject({ code: 0, err: "" });
+    expect(all.out).toContain(`  ${name} `);
+    const one = await run([name, "--help"]);
+    expect(one).toMatchObject({ code: 0, err: "" });
+    expect(one.out).toContain(`pnpm mainstay ${name}`);
+    expect(one.out).toContain("--verbose");
+  });
 
   it("answers what it does not know in one line, and exits with 1", async () => {
     expect(await run(["frobnicate"])).toEqual({
