@@ -103,6 +103,14 @@ export function createServer(options: ServerOptions): ApiServer {
   );
   const tellUnexpected = (error: TRPCError, path: string | undefined): void => {
     if (!isNews(error)) return;
+    // What anybody can send is no fault of ours, and must not fill the log with stacks.
+    if (isOfWire(error.cause)) {
+      services.log.info(
+        { code: error.cause.code, path },
+        "a connection was ended for what it sent",
+      );
+      return;
+    }
     services.log.error({ err: error, path }, "a call failed outside its procedure");
   };
   const transport = mountTrpc({
@@ -155,3 +163,7 @@ export function createServer(options: ServerOptions): ApiServer {
     [Symbol.asyncDispose]: close,
   };
 }
+
+/** A frame that is too large, or none at all: `ws` says so by a code. */
+const isOfWire = (cause: unknown): cause is Error & { code: string } =>
+  cause instanceof Error && "code" in cause && String(cause.code).startsWith("WS_ERR_");

@@ -263,7 +263,7 @@ describe.each(stores)("files on %s", (store) => {
       reason: "platform.file_refused",
       details: { fileId, problem: reason },
     });
-    await expect(at.link(fileId)).rejects.toThrow("platform.file_not_ready");
+    await expect(at.link(fileId)).rejects.toThrow("platform.file_refused");
     await at.runRemovals();
     expect(await at.stored()).toEqual([]);
   });
@@ -451,6 +451,7 @@ describe("an upload", () => {
     [{ name: "C:\\temp\\a.png" }, "platform.file_name_invalid"],
     [{ name: "a\r\nSet-Cookie: b.png" }, "platform.file_name_invalid"],
     [{ name: ".." }, "platform.file_name_invalid"],
+    [{ name: "\u202efdp.exe" }, "platform.file_name_invalid"],
     [{ name: " " }, "request.invalid"],
     [{ bytes: -1 }, "request.invalid"],
   ])("of %j is refused as %s, and nothing is stored", async (changes, reason) => {
@@ -527,7 +528,11 @@ describe("what the API serves from its disk", () => {
     const shown = await fetch(url, { headers: { range: "bytes=0-3" } });
     expect(shown.status).toBe(206);
     expect(shown.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
-    for (const bad of ["nothing", "..%2f..%2fetc%2fpasswd", open.fileId.replace(/.$/, "0")]) {
+    for (const bad of [
+      "nothing",
+      "..%2f..%2fetc%2fpasswd",
+      open.fileId.replace(/.$/, (last) => (last === "0" ? "1" : "0")),
+    ]) {
       const missing = await fetch(`${new URL(url).origin}/files/${bad}`);
       expect([403, 404]).toContain(missing.status);
     }

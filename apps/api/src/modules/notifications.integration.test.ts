@@ -178,6 +178,17 @@ describe("web push", () => {
     expect(await at.db.$count(pushSubscriptions)).toBe(1);
   });
 
+  it("is refused keys that are none, instead of going without a word when it is first written to", async () => {
+    await using at = await stage();
+    const { endpoint, keys: own } = testBrowser();
+    const { error } = await at.ask("subscribePush", {
+      endpoint,
+      keys: { ...own, p256dh: "A".repeat(own.p256dh.length) },
+    });
+    expect(error?.reason).toBe("platform.push_keys_invalid");
+    expect(await at.db.$count(pushSubscriptions)).toBe(1);
+  });
+
   it("is for twenty browsers, also when they come at once", async () => {
     await using at = await stage();
     const all = await Promise.all(

@@ -39,6 +39,8 @@ interface Item {
   readonly active?: boolean;
   readonly digits?: number;
   readonly names: { readonly en: string; readonly ru: string };
+  readonly country?: string;
+  readonly currencies?: readonly string[];
 }
 type Document = Record<string, Item[]>;
 
@@ -107,6 +109,25 @@ describe("reference data", () => {
       { target, changes: { from: null, to: told } },
       { target, changes: { from: told, to: { ...told, active: false } } },
     ]);
+  });
+
+  it("shows nothing that refers to what is inactive", async () => {
+    await using database = await testDatabase();
+    await using api = await testApi(database);
+    const before = await get(api.url);
+    expect(before["banks"]).toContainEqual(expect.objectContaining({ country: "RU" }));
+    await database.admin("update countries set active = false where code = 'RU'");
+    await database.admin("update currencies set active = false where code = 'RUB'");
+    // Any save has every process read them anew.
+    await save(api.url, "saveNetwork", items.saveNetwork);
+    await expect
+      .poll(async () => (await get(api.url))["networks"]?.map(({ code }) => code))
+      .toContain(items.saveNetwork.code);
+    const after = await get(api.url);
+    expect(after["banks"]?.filter(({ country }) => country === "RU")).toEqual([]);
+    const methods = after["paymentMethods"] ?? [];
+    expect(methods.flatMap(({ currencies }) => currencies)).not.toContain("RUB");
+    expect(methods.map(({ code }) => code)).not.toContain("sbp");
   });
 
   it.each<readonly [string, Save, object, string, object]>([

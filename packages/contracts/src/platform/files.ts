@@ -109,7 +109,8 @@ export const fileUnfit = reason("platform.file_unfit", {
 
 export const fileTooMany = reason("platform.file_too_many", {
   kind: "limited",
-  message: "{limit} of your files belong to nothing; use or remove some of them first.",
+  message:
+    "{limit} of your files belong to nothing. Use or remove some, or wait: uploads that are not completed go after 20 minutes, other files after platform.file_attach_hours.",
   details: z.object({ limit: z.int() }),
 });
 
@@ -221,7 +222,7 @@ export const files = {
     output: z
       .object({ url: z.string(), expiresAt: z.iso.datetime().nullable() })
       .meta({ id: "FileLink" }),
-    errors: [fileMissing, fileNotReady],
+    errors: [fileMissing, fileNotReady, fileRefused],
   }),
   list: query({
     summary: "Files, newest first",

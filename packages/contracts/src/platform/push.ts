@@ -39,6 +39,10 @@ export const pushHostRefused = reason("platform.push_host_refused", {
     "The endpoint must be an https address of a push service that is known here; {host} is none. An operator adds it to the setting platform.push_hosts.",
   details: z.object({ host: z.string() }),
 });
+export const pushKeysInvalid = reason("platform.push_keys_invalid", {
+  kind: "invalid",
+  message: "p256dh is no public key; send the subscription's keys as the browser gave them.",
+});
 export const pushTooMany = reason("platform.push_too_many", {
   kind: "precondition",
   message: "An account has at most {most} browsers that take notifications; remove one first.",
@@ -93,7 +97,7 @@ export const pushProcedures = {
       ),
     }),
     output: PushSubscription,
-    errors: [pushOff, pushHostRefused, pushTooMany],
+    errors: [pushOff, pushHostRefused, pushKeysInvalid, pushTooMany],
   }),
   unsubscribePush: mutation({
     summary: "Send nothing to this browser any more",

@@ -1056,7 +1056,7 @@ export interface Reasons {
       limit: number;
     };
   };
-  /** {limit} of your files belong to nothing; use or remove some of them first. */
+  /** {limit} of your files belong to nothing. Use or remove some, or wait: uploads that are not completed go after 20 minutes, other files after platform.file_attach_hours. */
   "platform.file_too_many": {
     kind: "limited";
     details: {
@@ -1150,6 +1150,11 @@ export interface Reasons {
     details: {
       host: string;
     };
+  };
+  /** p256dh is no public key; send the subscription's keys as the browser gave them. */
+  "platform.push_keys_invalid": {
+    kind: "invalid";
+    details: Record<string, never>;
   };
   /** There is no web push here. An operator sets VAPID_PUBLIC_KEY and VAPID_PRIVATE_KEY, made by `pnpm mainstay push keys`. */
   "platform.push_off": {
@@ -2124,7 +2129,7 @@ export interface Api {
         };
         /** Default: "Browser" */
         name?: string | undefined;
-      }, PushSubscription, "platform.push_off" | "platform.push_host_refused" | "platform.push_too_many">;
+      }, PushSubscription, "platform.push_off" | "platform.push_host_refused" | "platform.push_keys_invalid" | "platform.push_too_many">;
       /** Send nothing to this browser any more */
       unsubscribePush: Rpc.Mutation<{
         id: string;
@@ -2227,7 +2232,7 @@ export interface Api {
       /** An address to load a file from; a private one's lasts five minutes */
       link: Rpc.Query<{
         fileId: string;
-      }, FileLink, "platform.file_missing" | "platform.file_not_ready">;
+      }, FileLink, "platform.file_missing" | "platform.file_not_ready" | "platform.file_refused">;
       /**
        * Files, newest first
        *

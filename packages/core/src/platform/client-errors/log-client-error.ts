@@ -2,7 +2,7 @@ import type { platform } from "@mainstay/contracts";
 import { clientErrors } from "@mainstay/db";
 import { sql } from "drizzle-orm";
 import type { UseCase } from "../../context.ts";
-import { maskText } from "../../mask.ts";
+import { maskReport } from "./mask-report.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 
 /** Kept of each; what is longer is cut. */
@@ -14,8 +14,8 @@ export const logClientError: UseCase<typeof platform.clientErrors.log> = async (
   const now = ctx.clock.now();
   const latest = {
     release,
-    message: cut(maskText(input.message), longest.message),
-    stack: input.stack === undefined ? null : cut(maskText(input.stack), longest.stack),
+    message: cut(maskReport(input.message), longest.message),
+    stack: input.stack === undefined ? null : cut(maskReport(input.stack), longest.stack),
     url: input.url === undefined ? null : cut(withoutQuery(input.url), longest.url),
     userAgent: ctx.userAgent === null ? null : cut(ctx.userAgent, longest.userAgent),
     lastAt: now,
@@ -31,4 +31,4 @@ export const logClientError: UseCase<typeof platform.clientErrors.log> = async (
 
 const cut = (text: string, most: number): string => text.slice(0, most);
 
-const withoutQuery = (url: string): string => maskText(url.replace(/[?#].*$/s, ""));
+const withoutQuery = (url: string): string => maskReport(url.replace(/[?#].*$/s, ""));

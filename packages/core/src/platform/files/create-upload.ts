@@ -33,7 +33,8 @@ export const createUpload: UseCase<CreateUpload> = async (ctx, input) => {
   }
   if (bytes === 0) return ctx.fail(fileEmpty());
   if (bytes > purpose.maxBytes) ctx.fail(fileTooLarge({ bytes, limit: purpose.maxBytes }));
-  if (/[/\\\p{Cc}\u2028\u2029]/u.test(name) || /^\.+$/.test(name)) ctx.fail(fileNameInvalid());
+  if (/[/\\\p{Cc}\p{Cf}\u2028\u2029]/u.test(name) || /^\.+$/.test(name))
+    ctx.fail(fileNameInvalid());
   await keepWithinLimit(ctx);
   const id = v7();
   const now = ctx.clock.now().getTime();

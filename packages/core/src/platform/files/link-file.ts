@@ -1,4 +1,4 @@
-import { fileMissing, fileNotReady, type platform } from "@mainstay/contracts";
+import { fileMissing, fileNotReady, fileRefused, type platform } from "@mainstay/contracts";
 import type { Ctx, UseCase } from "../../context.ts";
 import { dispositionOf } from "./disposition.ts";
 import { keptKey } from "./file-keys.ts";
@@ -10,6 +10,7 @@ const linkMs = 5 * 60_000;
 export const linkFile: UseCase<typeof platform.files.link> = async (ctx, { fileId }) => {
   const row = await findReadable(ctx.db, { fileId, actor: ctx.actor });
   if (!row) return ctx.fail(fileMissing({ fileId }));
+  if (row.state === "refused") ctx.fail(fileRefused({ fileId, problem: row.problem ?? "" }));
   return (await fileLink(ctx, row)) ?? ctx.fail(fileNotReady({ fileId }));
 };
 

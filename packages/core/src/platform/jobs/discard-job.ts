@@ -13,6 +13,7 @@ export async function discardJob(
   ctx: JobsCtx<"platform.job_missing" | "platform.job_ended", Tx>,
   { id }: { id: string },
 ): Promise<z.output<typeof JobDetails>> {
+  ctx.audit({ target: `job:${id}` });
   const row = (await findJob(ctx.db, id, true)) ?? ctx.fail(jobMissing({ id }));
   if (row.state === "done" || row.state === "discarded") {
     return ctx.fail(jobEnded({ id, state: row.state }));

@@ -91,6 +91,7 @@ describe.each(queueBackends())("the procedures that look after jobs, on $name", 
       .select()
       .from(auditRows)
       .where(like(auditRows.action, "platform.jobs.%"));
+    expect(rows.map(({ target }) => target)).toEqual(rows.map(() => `job:${id}`));
     expect(rows.filter(({ outcome }) => outcome === "done")).toMatchObject([
       { action: "platform.jobs.retry", target: `job:${id}`, changes: { job: "test.greet" } },
     ]);

@@ -12,6 +12,7 @@ export async function retryJob(
   ctx: JobsCtx<Reason, Tx>,
   { id }: { id: string },
 ): Promise<z.output<typeof JobDetails>> {
+  ctx.audit({ target: `job:${id}` });
   const row = (await findJob(ctx.db, id, true)) ?? ctx.fail(jobMissing({ id }));
   if (row.state !== "failed") return ctx.fail(jobNotFailed({ id, state: row.state }));
   const again = await promiseAgain(ctx.db, row);

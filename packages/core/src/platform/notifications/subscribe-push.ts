@@ -1,7 +1,9 @@
+import { createECDH } from "node:crypto";
 import {
   type platform,
   pushHostRefused,
   pushHosts,
+  pushKeysInvalid,
   pushOff,
   pushTooMany,
 } from "@mainstay/contracts";
@@ -15,6 +17,19 @@ import { sealPushTarget } from "./push-target.ts";
 
 const most = 20;
 
+/** What is none could never be written to, and the browser would go without a word at the first try. */
+function isCurvePoint(encoded: string): boolean {
+  const us = createECDH("prime256v1");
+  us.generateKeys();
+  try {
+    us.computeSecret(Buffer.from(encoded, "base64url"));
+    return true;
+  } catch {
+    // All that it can say is that it is none.
+    return false;
+  }
+}
+
 export const subscribePush: UseCase<typeof platform.notifications.subscribePush> = async (
   ctx,
   { endpoint, keys, name },
@@ -24,6 +39,7 @@ export const subscribePush: UseCase<typeof platform.notifications.subscribePush>
   if (knownPushHost(endpoint, await ctx.settings.get(pushHosts)) === null) {
     ctx.fail(pushHostRefused({ host: new URL(endpoint).host }));
   }
+  if (!isCurvePoint(keys.p256dh)) ctx.fail(pushKeysInvalid());
   const hash = addressHash(ctx.sealer, "push", endpoint);
   // Calls of one account count one after the other.
   await ctx.db

@@ -56,12 +56,23 @@ const load = (db: Db): Promise<Loaded> =>
     db,
     async (tx) => {
       const all = await readItems.currency(tx);
+      const currencies = all.filter(isActive);
+      const countries = (await readItems.country(tx)).filter(isActive);
+      const isOpen = (codes: readonly { code: string }[], code: string): boolean =>
+        codes.some((one) => one.code === code);
+      // Who joins them by their codes finds each.
+      const methods = (await readItems.payment_method(tx)).filter(isActive).map((method) => ({
+        ...method,
+        currencies: method.currencies.filter((code) => isOpen(currencies, code)),
+      }));
       const active = {
-        currencies: all.filter(isActive),
+        currencies,
         networks: (await readItems.network(tx)).filter(isActive),
-        countries: (await readItems.country(tx)).filter(isActive),
-        banks: (await readItems.bank(tx)).filter(isActive),
-        paymentMethods: (await readItems.payment_method(tx)).filter(isActive),
+        countries,
+        banks: (await readItems.bank(tx))
+          .filter(isActive)
+          .filter(({ country }) => isOpen(countries, country)),
+        paymentMethods: methods.filter((method) => method.currencies.length > 0),
       };
       return { active, currencies: new Map(all.map((one) => [one.code, one])) };
     },

@@ -1,19 +1,25 @@
 import { type platform, settingChanged, settingInvalid, settingUnknown } from "@mainstay/contracts";
 import { settings, wakeAfterCommit } from "@mainstay/db";
 import { sql } from "drizzle-orm";
-import { z } from "zod";
+import type { z } from "zod";
 import type { UseCase } from "../../context.ts";
 import { publish } from "../live/publish.ts";
 import { readSetting } from "./get-setting.ts";
 import { settingNamed } from "./setting-view.ts";
 import { sealSetting, settingsTopic } from "./settings-reader.ts";
 
+/** In the middle of a sentence, with the place where the value has several. */
+const problemOf = ({ message, path }: z.core.$ZodIssue): string => {
+  const place = path.length > 0 ? `${path.join(".")}: ` : "";
+  return `${place}${message.charAt(0).toLowerCase()}${message.slice(1)}`;
+};
+
 export const updateSetting: UseCase<typeof platform.settings.update> = async (ctx, input) => {
   ctx.audit({ target: `setting:${input.key}` });
   const setting = settingNamed(input.key) ?? ctx.fail(settingUnknown({ key: input.key }));
   const parsed = setting.schema.safeParse(input.value);
   if (!parsed.success) {
-    const problem = z.prettifyError(parsed.error).replace(/^✖ /, "").toLowerCase();
+    const problem = parsed.error.issues.map(problemOf).join("; ");
     return ctx.fail(settingInvalid({ key: input.key, problem }));
   }
   // One change after the other, though there may be no row to lock: the audit says from what to what.
