@@ -13,3 +13,5 @@ export * from "./permission-table.ts";
 export * from "./platform/index.ts";
 export * from "./reason.ts";
 export * from "./setting.ts";
+export * from "./time-zone.ts";
+export * from "./unseen.ts";

@@ -265,6 +265,17 @@ describe("examples", () => {
     expect(parsed.error?.issues ?? []).toEqual([]);
   });
 
+  it.each([
+    ["platform.rates.set", { base: "USDT", quote: "RUB", rate: "92.5", confirm: false }],
+    ["platform.reference.saveCurrency", { code: "RUB", kind: "fiat", digits: 2 }],
+    ["platform.reference.saveBank", { code: "sber", country: "RU" }],
+    ["platform.reference.savePaymentMethod", { code: "card", kind: "card", currencies: ["RUB"] }],
+  ])("of calls of %s are what the server would take", (called, expected) => {
+    const { operations, schemas } = sourceOf(contract, "");
+    const operation = operations.find(({ name }) => name === called);
+    expect(operation && requestExample(operation, schemas.inputs).input).toMatchObject(expected);
+  });
+
   it("of answers fit them", () => {
     for (const { procedure, output } of source.operations) {
       const made = output === null ? undefined : exampleOf(output, source.schemas.outputs);

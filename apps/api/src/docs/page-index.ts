@@ -229,7 +229,8 @@ const kindsTable = (): Html =>
 /** One, but for the kinds with a reason that HTTP has a status of its own for. */
 const statuses = (kind: ErrorKind): string => {
   const special = requestReasons.filter((reason) => reason.kind === kind).map(statusOf);
-  return [...new Set([statusOf({ reason: "", kind }), ...special])].join(", ");
+  const all = new Set([statusOf({ reason: "", kind }), ...special]);
+  return [...all].toSorted((a, b) => a - b).join(", ");
 };
 
 const classes: Readonly<Record<LimitClass, string>> = {

@@ -26,6 +26,11 @@ export function subscriptionsPage(source: Source, links: Links): Page {
         itself.
       </p>
       <p>
+        A stream of server-sent events begins with <code>connected</code>, before the mark. A
+        refusal comes in it as <code>serialized-error</code>, with the status <code>200</code>:
+        decide by <code>data.reason</code>.
+      </p>
+      <p>
         There are no subscriptions over REST: read the same thing again from time to time, or take
         webhooks where there are some.
       </p>`,

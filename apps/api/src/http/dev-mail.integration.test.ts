@@ -76,6 +76,19 @@ describe("/dev/mail", () => {
     expect((await fetch(`${api.url}/dev/mail/templates/test.hello/fr`)).status).toBe(404);
   });
 
+  it("previews no template that goes by other ways alone", async () => {
+    await using database = await testDatabase();
+    const chat = { ...hello, template: "test.chat", channels: ["telegram"] as const };
+    await using api = await testApi(database, { templates: [hello, chat] });
+    const list = await (await fetch(`${api.url}/dev/mail/templates`)).text();
+    expect(list).toContain("test.hello");
+    expect(list).not.toContain("test.chat");
+    for (const face of ["", "/html"]) {
+      const shown = await fetch(`${api.url}/dev/mail/templates/test.chat/en${face}`);
+      expect(shown.status).toBe(404);
+    }
+  });
+
   it("is nowhere but in development", async () => {
     await using database = await testDatabase();
     const env = { ...testEnv(database), MODE: "sandbox" as const };

@@ -50,15 +50,16 @@ export function devMail(
     response.redirect(303, path);
   });
 
+  const mails = templates.filter(({ channels }) => channels.includes("email"));
   const preview = (request: Request<{ name: string; locale: string }>) => {
-    const template = templates.find((each) => each.template === request.params.name);
+    const template = mails.find((each) => each.template === request.params.name);
     const locale = mailLocales.find((each) => each === request.params.locale);
     if (!template || !locale) return null;
     const reader = { locale, timeZone: zones[locale], appUrl: env.APP_URL };
     return { template, locale, mail: renderMail(template, template.example, reader) };
   };
   router.get(`${path}/templates`, (_request, response) => {
-    sendPage(response, templatesPage(templates));
+    sendPage(response, templatesPage(mails));
   });
   router.get(`${path}/templates/:name/:locale`, (request, response, next) => {
     const shown = preview(request);

@@ -471,6 +471,10 @@ describe("an upload", () => {
     const reasons = all.map(({ error }) => error?.reason ?? "taken");
     expect(reasons.filter((reason) => reason === "taken")).toHaveLength(5);
     expect(new Set(reasons)).toEqual(new Set(["taken", "platform.file_too_many"]));
+    expect(all.find(({ error }) => error)?.error).toMatchObject({
+      message: expect.stringMatching(/platform\.files\.remove.* 24 hours/),
+      details: { limit: 5, hours: 24 },
+    });
     const [row] = await at.database.db.select().from(files);
     expect((await at.ask("remove", { fileId: row?.id })).error).toBeNull();
     expect((await at.ask("createUpload", input)).error).toBeNull();

@@ -376,6 +376,19 @@ describe("templates", () => {
     );
     expect(await reasonOf({ channel: "email" }, at.as)).toBe("request.forbidden");
   });
+
+  it("are not written for a time zone that there is not", async () => {
+    await using at = await stage();
+    const preview = (timeZone: string) =>
+      at.ask("preview", { ...of, channel: "email", timeZone }, testKeys.support);
+    expect((await preview("Europe/Berlin")).error).toBeNull();
+    for (const timeZone of ["Mars/Olympus", ""]) {
+      expect((await preview(timeZone)).error).toMatchObject({
+        reason: "request.invalid",
+        details: { issues: [{ path: "timeZone" }] },
+      });
+    }
+  });
 });
 
 describe("an account that is closed", () => {

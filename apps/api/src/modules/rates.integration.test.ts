@@ -65,7 +65,18 @@ describe("a rate that is typed in", () => {
   it.each<readonly [string, object, string, object]>([
     ["zero", { rate: "0.000" }, "platform.rate_invalid", { rate: "0.000", problem: "is zero" }],
     ["a negative one", { rate: "-1" }, "platform.rate_invalid", { problem: "is negative" }],
-    ["what is no number", { rate: "1,5" }, "platform.rate_invalid", { problem: "is not a number" }],
+    [
+      "what is no number",
+      { rate: "1,5" },
+      "platform.rate_invalid",
+      { problem: "is no number in digits" },
+    ],
+    [
+      "an exponent",
+      { rate: "1e2" },
+      "platform.rate_invalid",
+      { problem: "is no number in digits" },
+    ],
     [
       "too many decimals",
       { rate: "1.0000000000001" },

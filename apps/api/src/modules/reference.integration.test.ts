@@ -139,6 +139,13 @@ describe("reference data", () => {
       { currency: "USDT", digits: 6 },
     ],
     [
+      "another kind of a currency",
+      "saveCurrency",
+      { ...gold, code: "USDT", digits: 6 },
+      "platform.currency_kind_fixed",
+      { currency: "USDT", kind: "crypto" },
+    ],
+    [
       "a bank of a country that is not there",
       "saveBank",
       { ...items.saveBank, country: "XX" },
@@ -170,6 +177,14 @@ describe("reference data", () => {
     ["a code in upper case", "saveBank", { ...items.saveBank, code: "BANK" }],
     ["no name in one language", "saveNetwork", { ...items.saveNetwork, names: { en: "Test" } }],
     ["an empty name", "saveNetwork", { ...items.saveNetwork, names: { en: " ", ru: "Тест" } }],
+    ...(["\u202e", "\u200f", "\u0007", "\u200b", "\u2028"] as const).map(
+      (sign) =>
+        [
+          `a name with U+${sign.charCodeAt(0).toString(16)}`,
+          "saveBank",
+          { ...items.saveBank, names: { en: "Test", ru: `Те${sign}ст` } },
+        ] as const,
+    ),
     ["no currencies", "savePaymentMethod", { ...items.savePaymentMethod, currencies: [] }],
   ])("does not take %s", async (_name, name, input) => {
     await using database = await testDatabase();

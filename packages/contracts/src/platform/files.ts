@@ -50,7 +50,8 @@ export const fileEmpty = reason("platform.file_empty", {
 });
 export const fileNameInvalid = reason("platform.file_name_invalid", {
   kind: "invalid",
-  message: "A file's name has no folders and no control characters; send the name alone.",
+  message:
+    "A file's name has no folders and no control or invisible characters; send the name alone.",
 });
 export const fileMissing = reason("platform.file_missing", {
   kind: "not_found",
@@ -110,8 +111,8 @@ export const fileUnfit = reason("platform.file_unfit", {
 export const fileTooMany = reason("platform.file_too_many", {
   kind: "limited",
   message:
-    "{limit} of your files belong to nothing. Use or remove some, or wait: uploads that are not completed go after 20 minutes, other files after platform.file_attach_hours.",
-  details: z.object({ limit: z.int() }),
+    "{limit} of your files belong to nothing, and more are not taken. Use some, remove some by platform.files.remove with the fileId that createUpload answered, or wait: an upload that is not completed goes after 20 minutes, a complete file after {hours} hours.",
+  details: z.object({ limit: z.int(), hours: z.int() }),
 });
 
 export const FileView = z

@@ -3,6 +3,7 @@ import { permission, withAccount } from "../access.ts";
 import { mutation, query } from "../define.ts";
 import { personal } from "../mark.ts";
 import { reason } from "../reason.ts";
+import { isTimeZone } from "../time-zone.ts";
 import { pushProcedures, PushSubscription } from "./push.ts";
 import { InputIssue } from "./request.ts";
 import { TelegramLink, telegramProcedures } from "./telegram.ts";
@@ -157,7 +158,11 @@ export const notifications = {
       template: z.string().min(1).max(100),
       channel: Channel,
       locale: z.enum(mailLocales),
-      timeZone: z.string().min(1).max(64).default("UTC"),
+      timeZone: z
+        .string()
+        .max(64)
+        .refine(isTimeZone, "is no time zone; take an IANA name such as Europe/Berlin")
+        .default("UTC"),
       data: z.record(z.string(), z.json().meta({ id: "TemplateField" })).optional(),
     }),
     output: NotificationPreview,

@@ -10,7 +10,10 @@ import { CurrencyCode, currencyUnknown } from "./reference.ts";
 const readRates = permission("platform.rates.read", { roles: ["support"] });
 const setRates = permission("platform.rates.set", { roles: [] });
 
-const pair = { base: CurrencyCode, quote: CurrencyCode };
+const pair = {
+  base: CurrencyCode.meta({ examples: ["USDT"] }),
+  quote: CurrencyCode.meta({ examples: ["RUB"] }),
+};
 const Decimal = z.string().meta({
   description: "So many of `quote` are worth one of `base`; at most 12 decimals.",
   examples: ["92.5"],
@@ -54,7 +57,7 @@ export const rateStale = reason("platform.rate_stale", {
 export const rateInvalid = reason("platform.rate_invalid", {
   kind: "invalid",
   message:
-    "The rate {rate} {problem}; it is a decimal number above zero, with at most 18 digits before the point and 12 after it.",
+    "The rate {rate} {problem}; write it in digits, above zero, with at most 18 of them before the point and 12 after it.",
   details: z.object({ rate: z.string(), problem: z.string() }),
 });
 export const rateSameCurrency = reason("platform.rate_same_currency", {

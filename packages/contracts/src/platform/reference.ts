@@ -3,6 +3,7 @@ import { anyone, permission } from "../access.ts";
 import { mutation, query } from "../define.ts";
 import { page, pageInput } from "../page.ts";
 import { reason } from "../reason.ts";
+import { hasUnseen } from "../unseen.ts";
 
 const editReference = permission("platform.reference.edit", { roles: [] });
 
@@ -21,10 +22,7 @@ const CountryCode = z
   .string()
   .regex(/^[A-Z]{2}$/)
   .meta({ description: "As ISO 3166-1 has it in two letters.", examples: ["KZ"] });
-const Slug = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,39}$/)
-  .meta({ examples: ["sbp"] });
+const Slug = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
 
 const Name = z.string().trim().min(1).max(100);
 const names = z.object({ en: Name, ru: Name });
@@ -32,14 +30,22 @@ const names = z.object({ en: Name, ru: Name });
 const currency = {
   code: CurrencyCode,
   names,
-  kind: z.enum(currencyKinds),
-  digits: z.int().min(0).max(18).describe("After the point. They never change."),
+  kind: z.enum(currencyKinds).describe("It never changes."),
+  digits: z
+    .int()
+    .min(0)
+    .max(18)
+    .meta({ description: "After the point. They never change.", examples: [2] }),
 };
 const network = { code: NetworkCode, names };
 const country = { code: CountryCode, names };
-const bank = { code: Slug, names, country: CountryCode };
+const bank = {
+  code: Slug.meta({ examples: ["sber"] }),
+  names,
+  country: CountryCode.meta({ examples: ["RU"] }),
+};
 const paymentMethod = {
-  code: Slug,
+  code: Slug.meta({ examples: ["card", "sbp"] }),
   names,
   kind: z.enum(paymentMethodKinds),
   currencies: z.array(CurrencyCode).min(1).max(100).describe("In which it can be paid."),
@@ -62,6 +68,12 @@ const placed = {
   active: z.boolean().describe("What is not is kept for what refers to it, and shown to nobody."),
   position: z.int().min(0).max(100_000).describe("Lists are in this order, then by code."),
 };
+const SeenName = Name.refine(
+  (name) => !hasUnseen(name),
+  "must have no control or invisible characters",
+);
+/** What is told may be older than this rule. */
+const edited = { names: z.object({ en: SeenName, ru: SeenName }), ...placed };
 const kept = {
   ...placed,
   changed: z.object({
@@ -95,6 +107,12 @@ export const currencyDigitsFixed = reason("platform.currency_digits_fixed", {
     "{currency} has {digits} digits, and amounts are kept by them; make another currency instead.",
   details: z.object({ currency: z.string(), digits: z.int() }),
 });
+export const currencyKindFixed = reason("platform.currency_kind_fixed", {
+  kind: "precondition",
+  message:
+    "{currency} is of the kind {kind}, and what refers to it relies on that; make another currency instead.",
+  details: z.object({ currency: z.string(), kind: z.enum(currencyKinds) }),
+});
 export const bankCountryUnknown = reason("platform.bank_country_unknown", {
   kind: "precondition",
   message: "There is no country {country}; save it before its banks.",
@@ -125,19 +143,19 @@ export const reference = {
     rest: { method: "GET", path: "/reference/items" },
   }),
   saveCurrency: mutation({
-    summary: "Add or change a currency; its digits stay as they are",
+    summary: "Add or change a currency; its kind and digits stay as they are",
     description: described,
     access: editReference,
-    input: z.object({ ...currency, ...placed }),
+    input: z.object({ ...currency, ...edited }),
     output: KeptCurrency,
-    errors: [currencyDigitsFixed],
+    errors: [currencyDigitsFixed, currencyKindFixed],
     rest: { method: "PUT", path: "/reference/currencies/{code}" },
   }),
   saveNetwork: mutation({
     summary: "Add or change a network",
     description: described,
     access: editReference,
-    input: z.object({ ...network, ...placed }),
+    input: z.object({ ...network, ...edited }),
     output: KeptNetwork,
     rest: { method: "PUT", path: "/reference/networks/{code}" },
   }),
@@ -145,7 +163,7 @@ export const reference = {
     summary: "Add or change a country",
     description: described,
     access: editReference,
-    input: z.object({ ...country, ...placed }),
+    input: z.object({ ...country, ...edited }),
     output: KeptCountry,
     rest: { method: "PUT", path: "/reference/countries/{code}" },
   }),
@@ -153,7 +171,7 @@ export const reference = {
     summary: "Add or change a bank",
     description: described,
     access: editReference,
-    input: z.object({ ...bank, ...placed }),
+    input: z.object({ ...bank, ...edited }),
     output: KeptBank,
     errors: [bankCountryUnknown],
     rest: { method: "PUT", path: "/reference/banks/{code}" },
@@ -162,7 +180,7 @@ export const reference = {
     summary: "Add or change a payment method",
     description: described,
     access: editReference,
-    input: z.object({ ...paymentMethod, ...placed }),
+    input: z.object({ ...paymentMethod, ...edited }),
     output: KeptPaymentMethod,
     errors: [methodCurrencyUnknown],
     rest: { method: "PUT", path: "/reference/payment-methods/{code}" },

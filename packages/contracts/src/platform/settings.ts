@@ -76,7 +76,14 @@ export const settings = {
   watch: subscription({
     summary: "Settings as they change",
     access: readSettings,
-    input: z.object({ lastEventId: z.string().nullish() }),
+    input: z.object({
+      lastEventId: z
+        .string()
+        .nullish()
+        .describe(
+          "Of the last event that came: what came after it is told. Without it, from now on.",
+        ),
+    }),
     output: SettingView,
   }),
 };

@@ -133,6 +133,7 @@ export interface Currency {
     en: string;
     ru: string;
   };
+  /** It never changes. */
   kind: "fiat" | "crypto" | "points" | (string & {});
   /** After the point. They never change. */
   digits: number;
@@ -328,6 +329,7 @@ export interface KeptCurrency {
     en: string;
     ru: string;
   };
+  /** It never changes. */
   kind: "fiat" | "crypto" | "points" | (string & {});
   /** After the point. They never change. */
   digits: number;
@@ -965,6 +967,14 @@ export interface Reasons {
       currency: string;
     };
   };
+  /** {currency} is of the kind {kind}, and what refers to it relies on that; make another currency instead. */
+  "platform.currency_kind_fixed": {
+    kind: "precondition";
+    details: {
+      currency: string;
+      kind: "fiat" | "crypto" | "points" | (string & {});
+    };
+  };
   /** There is no currency {currency}. platform.reference.get names those there are. */
   "platform.currency_unknown": {
     kind: "not_found";
@@ -1005,7 +1015,7 @@ export interface Reasons {
       fileId: string;
     };
   };
-  /** A file's name has no folders and no control characters; send the name alone. */
+  /** A file's name has no folders and no control or invisible characters; send the name alone. */
   "platform.file_name_invalid": {
     kind: "invalid";
     details: Record<string, never>;
@@ -1056,11 +1066,12 @@ export interface Reasons {
       limit: number;
     };
   };
-  /** {limit} of your files belong to nothing. Use or remove some, or wait: uploads that are not completed go after 20 minutes, other files after platform.file_attach_hours. */
+  /** {limit} of your files belong to nothing, and more are not taken. Use some, remove some by platform.files.remove with the fileId that createUpload answered, or wait: an upload that is not completed goes after 20 minutes, a complete file after {hours} hours. */
   "platform.file_too_many": {
     kind: "limited";
     details: {
       limit: number;
+      hours: number;
     };
   };
   /** The image has {pixels} pixels; at most {limit} are taken. Make it smaller. */
@@ -1175,7 +1186,7 @@ export interface Reasons {
       most: number;
     };
   };
-  /** The rate {rate} {problem}; it is a decimal number above zero, with at most 18 digits before the point and 12 after it. */
+  /** The rate {rate} {problem}; write it in digits, above zero, with at most 18 of them before the point and 12 after it. */
   "platform.rate_invalid": {
     kind: "invalid";
     details: {
@@ -1844,6 +1855,7 @@ export interface Api {
        * Needs the permission `platform.settings.read`.
        */
       watch: Rpc.Subscription<{
+        /** Of the last event that came: what came after it is told. Without it, from now on. */
         lastEventId?: string | null | undefined;
       }, Setting>;
     };
@@ -1995,7 +2007,7 @@ export interface Api {
         nextCursor: string | null;
       }>;
       /**
-       * Add or change a currency; its digits stay as they are
+       * Add or change a currency; its kind and digits stay as they are
        *
        * Saves the whole item: a new one where its code is new. Nothing is deleted; what is no longer wanted is made inactive.
        *
@@ -2008,6 +2020,7 @@ export interface Api {
           en: string;
           ru: string;
         };
+        /** It never changes. */
         kind: "fiat" | "crypto" | "points";
         /** After the point. They never change. */
         digits: number;
@@ -2015,7 +2028,7 @@ export interface Api {
         active: boolean;
         /** Lists are in this order, then by code. */
         position: number;
-      }, KeptCurrency, "platform.currency_digits_fixed">;
+      }, KeptCurrency, "platform.currency_digits_fixed" | "platform.currency_kind_fixed">;
       /**
        * Add or change a network
        *

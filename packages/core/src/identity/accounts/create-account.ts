@@ -1,11 +1,10 @@
-import { emailTaken, timeZoneUnknown } from "@mainstay/contracts";
+import { emailTaken, isTimeZone, timeZoneUnknown } from "@mainstay/contracts";
 import { accounts, grants, passwordHistory, type Tx } from "@mainstay/db";
 import { eq } from "drizzle-orm";
 import { v7 } from "uuid";
 import type { Grant } from "../../actor.ts";
 import type { Clock } from "../../ports.ts";
 import { checkGrant } from "../grants/check-grant.ts";
-import { isTimeZone } from "../profile/time-zone.ts";
 
 export interface NewAccount {
   readonly email: string;

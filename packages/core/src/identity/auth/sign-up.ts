@@ -1,6 +1,7 @@
 import {
   answerSignUp,
   type auth,
+  isTimeZone,
   passwordUnfit,
   signUpAudiences,
   signUpClosed,
@@ -12,7 +13,6 @@ import { enqueue } from "../../platform/index.ts";
 import { limitMail } from "../guesses/limit-mail.ts";
 import { hashPassword } from "../passwords/hash-password.ts";
 import { unfitRules } from "../passwords/password-rules.ts";
-import { isTimeZone } from "../profile/time-zone.ts";
 
 /** How long an address can be confirmed. */
 export const signUpMs = 24 * 60 * 60_000;

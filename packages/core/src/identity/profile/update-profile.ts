@@ -1,9 +1,8 @@
-import { type profile, timeZoneUnknown } from "@mainstay/contracts";
+import { isTimeZone, type profile, timeZoneUnknown } from "@mainstay/contracts";
 import { accounts } from "@mainstay/db";
 import { eq } from "drizzle-orm";
 import type { UseCase } from "../../context.ts";
 import { loadProfile } from "./load-profile.ts";
-import { isTimeZone } from "./time-zone.ts";
 
 export const updateProfile: UseCase<typeof profile.update> = async (ctx, input) => {
   const { accountId } = ctx.actor.session;

@@ -1,4 +1,5 @@
 import {
+  fileAttachHours,
   type FilePurpose,
   type FileType,
   fileEmpty,
@@ -9,6 +10,7 @@ import {
   fileTooMany,
   fileTooLarge,
   fileTypeRefused,
+  hasUnseen,
   type platform,
 } from "@mainstay/contracts";
 import { files } from "@mainstay/db";
@@ -33,8 +35,7 @@ export const createUpload: UseCase<CreateUpload> = async (ctx, input) => {
   }
   if (bytes === 0) return ctx.fail(fileEmpty());
   if (bytes > purpose.maxBytes) ctx.fail(fileTooLarge({ bytes, limit: purpose.maxBytes }));
-  if (/[/\\\p{Cc}\p{Cf}\u2028\u2029]/u.test(name) || /^\.+$/.test(name))
-    ctx.fail(fileNameInvalid());
+  if (/[/\\]|^\.+$/.test(name) || hasUnseen(name)) ctx.fail(fileNameInvalid());
   await keepWithinLimit(ctx);
   const id = v7();
   const now = ctx.clock.now().getTime();
@@ -64,7 +65,8 @@ async function keepWithinLimit(ctx: CtxOf<CreateUpload>): Promise<void> {
   const limit = await ctx.settings.get(filesUnattachedMost);
   await ctx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`files:${owner}`}, 0))`);
   const unattached = and(eq(files.owner, owner), isNull(files.attachedTo));
-  if ((await ctx.db.$count(files, unattached)) >= limit) ctx.fail(fileTooMany({ limit }));
+  if ((await ctx.db.$count(files, unattached)) < limit) return;
+  ctx.fail(fileTooMany({ limit, hours: await ctx.settings.get(fileAttachHours) }));
 }
 
 function purposeOf(ctx: CtxOf<CreateUpload>, name: string): FilePurpose {

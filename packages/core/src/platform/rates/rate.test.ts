@@ -19,8 +19,6 @@ describe("a rate as text", () => {
     ["92.500", "92.5"],
     ["0.000000000001", "0.000000000001"],
     ["999999999999999999.999999999999", "999999999999999999.999999999999"],
-    ["9.25e1", "92.5"],
-    ["1E-12", "0.000000000001"],
   ])("%s is %s", (text, expected) => {
     expect(rateText(storedRate(text))).toBe(expected);
   });
@@ -34,7 +32,9 @@ describe("a rate as text", () => {
     ["0x10", "unreadable"],
     ["Infinity", "unreadable"],
     ["NaN", "unreadable"],
-    ["1e999", "unreadable"],
+    ["1e2", "unreadable"],
+    ["1E-12", "unreadable"],
+    ["+1", "unreadable"],
     ["1".repeat(100), "unreadable"],
     ["0", "zero"],
     ["-0.000", "zero"],
@@ -48,6 +48,17 @@ describe("a rate as text", () => {
 });
 
 describe("a number", () => {
+  it.each([
+    ["9.25e1", { numerator: 925n, denominator: 10n }],
+    ["1E-12", { numerator: 1n, denominator: 10n ** 12n }],
+  ])("of a provider may have an exponent: %s", (text, expected) => {
+    expect(parseDecimal(text)).toEqual(expected);
+  });
+
+  it("of a provider has no exponent that nobody means", () => {
+    expect(parseDecimal("1e999")).toBeNull();
+  });
+
   it("loses nothing that a double would", () => {
     const read = parseDecimal("92.12345678901234567890");
     expect(read).toEqual({ numerator: 9_212_345_678_901_234_567_890n, denominator: 10n ** 20n });

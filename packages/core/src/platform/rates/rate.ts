@@ -27,9 +27,14 @@ export function rateOf(worth: Fraction, per: Fraction): ScaledRate | RateProblem
 const problemOf = ({ numerator }: Fraction): RateProblem | null =>
   numerator === 0n ? "zero" : numerator < 0n ? "negative" : null;
 
-/** A rate as it was stored, or as somebody typed it: nothing of it may be lost to rounding. */
+const typed = /^-?\d+(\.\d+)?$/;
+
+/**
+ * A rate as it was stored, or as somebody typed it: nothing of it may be lost to rounding. An exponent is not
+ * taken: who reads over it is off by a power of ten.
+ */
 export function parseRate(text: string): ScaledRate | RateProblem | "too_many_decimals" {
-  const fraction = parseDecimal(text);
+  const fraction = typed.test(text) ? parseDecimal(text) : null;
   if (!fraction) return "unreadable";
   const isExact = (fraction.numerator * rateScale) % fraction.denominator === 0n;
   const problem = problemOf(fraction);

@@ -15,7 +15,7 @@ import { isJump, parseRate, rateText, storedRate } from "./rate.ts";
 import { rateView } from "./rate-view.ts";
 
 const problems = {
-  unreadable: "is not a number",
+  unreadable: "is no number in digits",
   zero: "is zero",
   negative: "is negative",
   too_small: "is too small",

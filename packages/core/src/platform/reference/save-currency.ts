@@ -1,4 +1,4 @@
-import { currencyDigitsFixed, type platform } from "@mainstay/contracts";
+import { currencyDigitsFixed, currencyKindFixed, type platform } from "@mainstay/contracts";
 import { currencies } from "@mainstay/db";
 import { eq } from "drizzle-orm";
 import type { UseCase } from "../../context.ts";
@@ -10,6 +10,8 @@ export const saveCurrency: UseCase<typeof platform.reference.saveCurrency> = asy
   const [before] = await ctx.db.select().from(currencies).where(eq(currencies.code, input.code));
   if (before && before.digits !== input.digits)
     ctx.fail(currencyDigitsFixed({ currency: input.code, digits: before.digits }));
+  if (before && before.kind !== input.kind)
+    ctx.fail(currencyKindFixed({ currency: input.code, kind: before.kind }));
   const row = { ...input, ...changedNow(ctx) };
   await ctx.db
     .insert(currencies)
