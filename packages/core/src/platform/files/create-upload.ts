@@ -65,8 +65,14 @@ async function keepWithinLimit(ctx: CtxOf<CreateUpload>): Promise<void> {
   const limit = await ctx.settings.get(filesUnattachedMost);
   await ctx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`files:${owner}`}, 0))`);
   const unattached = and(eq(files.owner, owner), isNull(files.attachedTo));
-  if ((await ctx.db.$count(files, unattached)) < limit) return;
-  ctx.fail(fileTooMany({ limit, hours: await ctx.settings.get(fileAttachHours) }));
+  // The last one that is allowed says enough: however many there are, no more are looked at.
+  const [last] = await ctx.db
+    .select({ id: files.id })
+    .from(files)
+    .where(unattached)
+    .offset(limit - 1)
+    .limit(1);
+  if (last) ctx.fail(fileTooMany({ limit, hours: await ctx.settings.get(fileAttachHours) }));
 }
 
 function purposeOf(ctx: CtxOf<CreateUpload>, name: string): FilePurpose {

@@ -36,6 +36,9 @@ export const files = pgTable(
   },
   (t) => [
     index("files_owner").on(t.owner, t.id),
+    index("files_unattached")
+      .on(t.owner)
+      .where(sql`${t.attachedTo} is null`),
     index("files_attached").on(t.attachedTo),
     index("files_expires")
       .on(t.expiresAt)

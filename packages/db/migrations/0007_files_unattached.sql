@@ -1,0 +1,1 @@
+CREATE INDEX "files_unattached" ON "files" USING btree ("owner") WHERE "files"."attached_to" is null;
