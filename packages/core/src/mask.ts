@@ -45,16 +45,20 @@ function maskValue(value: unknown, depth: number, above: readonly object[]): unk
 /** Secrets inside text: credentials of URLs, their queries, headers, JSON. Each of them needs one of these marks. */
 export const maskText = (text: string): string => (/[@=:\s]/.test(text) ? maskMarked(text) : text);
 
+/**
+ * Texts can be long and from anybody: where a pattern begins at each of many places, how far it looks from
+ * there is bounded.
+ */
 const maskMarked = (text: string): string =>
   text
-    .replace(/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/?#@]+@/gi, `$1${masked}@`)
+    .replace(/:\/\/[^\s/?#@]+@/g, `://${masked}@`)
     .replace(/\b(bearer|basic)\s+[\w~+/.=-]+/gi, `$1 ${masked}`)
     .replace(
-      /([?&;\s"']|^)((?:[\w-]*(?:token|secret|passw\w*|api_?key|signature)|key|code|ticket)=)[^&;\s"']+/gi,
+      /([?&;\s"']|^)((?:[\w-]*(?:token|secret|passw\w{0,30}|api_?key|signature)|key|code|ticket)=)[^&;\s"']+/gi,
       `$1$2${masked}`,
     )
     .replace(
-      /("(?:[\w-]*(?:token|secret|passw\w*|api_?key|signature)|key|code|ticket)"\s*:\s*")[^"]*/gi,
+      /("(?:[\w-]*(?:token|secret|passw\w{0,30}|api_?key|signature)|key|code|ticket)"\s*:\s*")[^"\\]*(?:\\.[^"\\]*)*/gis,
       `$1${masked}`,
     );
 

@@ -47,4 +47,29 @@ describe("a fault", () => {
     expect(bare.equals(fingerprintOf({ app: "shop", message: "a" }))).toBe(true);
     expect(bare.equals(fingerprintOf({ app: "shop", message: "b" }))).toBe(false);
   });
+
+  it.each([
+    ["Chrome", (at: string) => `    at load (${at})\n    at ${at}`],
+    ["Chrome, async", (at: string) => `    at async load (${at})`],
+    ["Firefox and Safari", (at: string) => `load@${at}\n@${at}`],
+  ])("about another address is the same one, with a stack of %s", (_, frames) => {
+    const of = (order: string, file = "app-3f9c2a1b.js"): string => {
+      const message = `cannot load https://shop.example/orders/${order}`;
+      const stack = `Error: ${message}\n${frames(`https://shop.example/assets/${file}:12:7`)}`;
+      return fingerprintOf({ app: "shop", message, stack }).toString("hex");
+    };
+    expect(of("1001")).toBe(of("1002"));
+    expect(of("1001:8")).toBe(of("1002:9"));
+    expect(of("1001")).not.toBe(of("1001", "cart-3f9c2a1b.js"));
+  });
+
+  it("takes no time of anybody, whatever its stack is made of", () => {
+    for (const piece of ["@", "/", "@/", "a:", ":1", " (", "at (", "a://", " "]) {
+      const line = `at ${piece.repeat(500)}`;
+      const since = process.cpuUsage();
+      fingerprintOf({ app: "shop", message: "m", stack: `${line}\n`.repeat(100) });
+      const { user, system } = process.cpuUsage(since);
+      expect((user + system) / 1_000).toBeLessThan(100);
+    }
+  });
 });

@@ -27,16 +27,17 @@ const wordsOf = (message: string): string =>
     .replace(/\b(?=[a-z]*\d)[0-9a-z]{8,}\b/gi, "#")
     .replace(/\d+/g, "#");
 
-/** `at buy (https://shop.example/assets/app-3f9c2a1b.js:12:7)` → `buy app.js`; empty where it is no frame. */
+/** `at buy (https://shop.example/a.js:1:2)` as Chrome has frames, `buy@https://shop.example/a.js:1:2` as others. */
+const frame = /^(?:at (?:(.*) \()?|([^@]*)@)(\S+?)(?::\d+){1,2}\)?$/;
+
+/**
+ * `at buy (https://shop.example/assets/app-3f9c2a1b.js:12:7)` → `buy app.js`; empty where it is no frame, as
+ * the message is not, with which Chrome's stacks begin and which may end in an address.
+ */
 function placeOf(line: string): string {
-  const [, at = "", file = ""] =
-    /^\s*(?:at\s+)?(.*?)[(@]?((?:\w+:\/\/|\/)[^\s()]*)\)?\s*$/.exec(line) ?? [];
-  const name =
-    file
-      .replace(/(:\d+){1,2}$/, "")
-      .split(/[?#]/)[0]
-      ?.split("/")
-      .at(-1) ?? "";
+  const [, called, calledBefore, file = ""] = frame.exec(line.trim()) ?? [];
+  const name = file.includes("/") ? (file.split(/[?#]/)[0]?.split("/").at(-1) ?? "") : "";
   if (name === "") return "";
-  return `${at.trim()} ${name.replace(/[.-](?=[\w-]*\d)[\w-]{6,}(?=\.)/, "")}`.trim();
+  const at = (called ?? calledBefore ?? "").trim();
+  return wordsOf(`${at} ${name.replace(/[.-](?=[\w-]*\d)[\w-]{6,}(?=\.)/, "")}`.trim());
 }
