@@ -37,6 +37,13 @@ export const outbox = pgTable(
     index("outbox_ended")
       .on(t.endedAt)
       .where(sql`${t.state} in ('done', 'discarded')`),
+    index("outbox_discarded")
+      .on(t.endedAt, t.id)
+      .where(sql`${t.state} = 'discarded'`),
+    // None of these for what is done: that is nearly every job, and each would pay for it.
+    index("outbox_given_up")
+      .on(t.job, t.state, t.endedAt, t.id)
+      .where(sql`${t.state} in ('failed', 'discarded')`),
     uniqueIndex("outbox_key_single")
       .on(t.job, t.key)
       .where(sql`${t.state} in ('pending', 'moved')`),

@@ -1,0 +1,2 @@
+CREATE INDEX "outbox_discarded" ON "outbox" USING btree ("ended_at","id") WHERE "outbox"."state" = 'discarded';--> statement-breakpoint
+CREATE INDEX "outbox_given_up" ON "outbox" USING btree ("job","state","ended_at","id") WHERE "outbox"."state" in ('failed', 'discarded');
