@@ -44,6 +44,11 @@ const url = (...protocols: string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
     error: `must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`,
   });
+/** `fetch` asks no such address. */
+const holdsCredentials = (text: string): boolean => {
+  const { username, password } = URL.parse(text) ?? {};
+  return Boolean(username) || Boolean(password);
+};
 const postgresUrl = () => url("postgres:", "postgresql:");
 
 /** Comma-separated; each part becomes a value, or the message says what a part must look like. */
@@ -391,7 +396,11 @@ export const variables = {
   RATES_URL: variable({
     about:
       "Who tells what currencies are worth, asked each minute (docs/rates.md). Without it administrators type rates in.",
-    schema: url("http:", "https:").optional(),
+    schema: url("http:", "https:")
+      .refine((text) => !holdsCredentials(text), {
+        error: "must hold no user and no password: what the provider knows you by is RATES_KEY",
+      })
+      .optional(),
     form: "https://<provider>/latest",
   }),
   RATES_KEY: variable({

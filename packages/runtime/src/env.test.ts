@@ -68,6 +68,16 @@ describe("readEnv", () => {
     expect(problems).toEqual([`${other} is not set, but ${name} is.`]);
   });
 
+  it.each(["https://anna:hidden@rates.test/latest", "https://hidden@rates.test/latest"])(
+    "refuses an address of rates that holds who is asking, and does not repeat it: %s",
+    (address) => {
+      const problems = problemsOf({ RATES_URL: address });
+      expect(problems).toEqual([expect.stringMatching(/^RATES_URL must hold no user .*RATES_KEY/)]);
+      expect(problems.join()).not.toContain("hidden");
+      expect(problemsOf({ RATES_URL: "https://rates.test/latest?plan=free" })).toEqual([]);
+    },
+  );
+
   it("puts the development database where the embedded server listens", () => {
     const env = readEnv({ EMBEDDED_POSTGRES_PORT: "55001" });
     expect(new URL(env.DATABASE_URL).port).toBe("55001");

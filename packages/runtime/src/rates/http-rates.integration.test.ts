@@ -1,5 +1,7 @@
+import { mask } from "@mainstay/core";
 import { fakeRates, type ToldRates } from "@mainstay/testing";
 import { describe, expect, it } from "vitest";
+import { shortError } from "../job-verdict.ts";
 import { createHttpRates } from "./http-rates.ts";
 
 const never = new AbortController().signal;
@@ -59,6 +61,22 @@ describe("a provider of rates", () => {
     expect(String(error?.message)).not.toContain(key);
     expect(performance.now() - since).toBeLessThan(5_000);
     expect(fake.asked).toHaveLength(1);
+  });
+
+  it.each([
+    ["listens no more", (host: string) => `http://${host}/hidden-path?plan=hidden`, /ECONNREFUSED/],
+    ["stands where fetch asks nobody", () => "http://127.0.0.1:9/hidden-path", /no answer/],
+    ["has credentials", (host: string) => `http://hidden:hidden@${host}/`, /no answer/],
+  ])("that %s is told of by a code alone, without its address", async (_name, urlOn, problem) => {
+    const gone = await fakeRates();
+    await gone[Symbol.asyncDispose]();
+    const url = urlOn(new URL(gone.url).host);
+    const error: unknown = await createHttpRates({ url, key }).latest("USD", never).catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(Error);
+    for (const told of [shortError(error), JSON.stringify(mask({ err: error }))]) {
+      expect(told).toMatch(problem);
+      expect(told).not.toMatch(/hidden|127\.0|a-key/);
+    }
   });
 
   it("is left when the job must end", async () => {

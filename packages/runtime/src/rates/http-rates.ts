@@ -1,4 +1,5 @@
 import type { RateProvider } from "@mainstay/core";
+import { noAnswer } from "../outbound/no-answer.ts";
 import { parseQuotes } from "./parse-quotes.ts";
 import { textWithin } from "./text-within.ts";
 
@@ -27,7 +28,7 @@ export function createHttpRates(options: {
     async latest(base, signal) {
       const address = new URL(url);
       address.searchParams.set("base", base);
-      const response = await fetch(address, {
+      const response = await ask(address, {
         headers: {
           accept: "application/json",
           ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
@@ -49,4 +50,14 @@ export function createHttpRates(options: {
     },
     refusals: () => [...refused.values()],
   };
+}
+
+/** What fetch says repeats the address or its host. Who ended the request knows neither. */
+async function ask(address: URL, init: RequestInit & { signal: AbortSignal }): Promise<Response> {
+  try {
+    return await fetch(address, init);
+  } catch (error) {
+    init.signal.throwIfAborted();
+    throw new Error(`The provider of rates was not reached: ${noAnswer(error).answer}`);
+  }
 }
