@@ -51,7 +51,7 @@ export const audit = {
   export: query({
     summary: "The same as CSV, oldest first, to be gone on with from where it ended",
     description:
-      "Ask again with `after` for as long as there is `more`, and put the texts together: the first has the header. Kept, the last position says where tomorrow's export begins; nothing is left out that was committed late. What a table program would run as a formula has an apostrophe before it.",
+      "Ask again with `after` for as long as there is `more`, and put the texts together: the first has the header. Kept, the last position says where tomorrow's export begins; nothing is left out that was committed late. What a table program would run as a formula has an apostrophe before it, also after a semicolon, a tab or a line break inside of a text.",
     access: readAudit,
     input: z.object({
       after: z.int().min(0).default(0).describe("The position that the last one ended with."),
