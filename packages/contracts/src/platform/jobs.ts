@@ -80,6 +80,8 @@ export const jobProcedures = {
   }),
   list: query({
     summary: "Jobs in one state: what waits longest first, what has ended newest first",
+    description:
+      "With `job`, what is done is looked through a few thousand jobs at a time: a page may hold less than `limit`, or nothing, and the list still goes on where there is a `nextCursor`.",
     access: readJobs,
     input: z.object({
       ...pageInput,

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { countJobs } from "./count-jobs.ts";
 import { discardJob } from "./discard-job.ts";
 import { enqueue } from "../outbox/enqueue.ts";
-import { listJobs } from "./list-jobs.ts";
+import { listJobs, mostLooked } from "./list-jobs.ts";
 import { retryJob } from "./retry-job.ts";
 import { showJob } from "./show-job.ts";
 
@@ -30,6 +30,13 @@ const waitingForLocks = async (db: Db): Promise<number> => {
          where datname = current_database() and wait_event_type = 'Lock'`,
   );
   return rows[0]?.waiting ?? 0;
+};
+const rowsRead = async (tx: Tx): Promise<number> => {
+  const { rows } = await tx.execute<{ read: number }>(
+    sql`select (seq_tup_read + idx_tup_fetch)::int as read
+          from pg_stat_xact_user_tables where relname = 'outbox'`,
+  );
+  return rows[0]?.read ?? 0;
 };
 const unknown = "0193a5b0-0000-7000-8000-000000000000";
 
@@ -87,6 +94,56 @@ describe("looking after jobs", () => {
     expect(await all("moved")).toEqual([]);
     const made = listJobs({ db, fail, audit }, { state: "failed", cursor: "made-up", limit: 2 });
     await expect(made).rejects.toMatchObject({ reason: "request.invalid" });
+  });
+
+  it("lists one job of many, or what was given up, without reading what else has ended", async () => {
+    await using database = await testDatabase();
+    const { db } = database;
+    const others = 20_000;
+    await database.admin(`
+      insert into outbox (id, job, queue, payload, state, run_at, created_at, moved_at, ended_at)
+      select gen_random_uuid(), case n when 1 then 'test.greet' else 'test.other' end, 'test', '{}',
+             case when n between 2 and 50 then 'discarded'
+                  when n between 51 and 4000 then 'failed' else 'done' end,
+             at, at, at, at
+        from (select n, timestamptz '2026-01-01' + n * interval '1 second' as at
+                from generate_series(1, ${others}) n) as ended;
+      analyze outbox`);
+    for (const state of ["done", "failed", "discarded"] as const) {
+      await add(db, state, { endedAt: new Date("2026-01-01T00:00:00Z") });
+    }
+
+    const asked = async (input: Omit<Parameters<typeof listJobs>[1], "limit">) =>
+      db.transaction(async (tx) => {
+        const before = await rowsRead(tx);
+        const page = await listJobs({ db: tx, fail, audit }, { ...input, limit: 10 });
+        return { ...page, read: (await rowsRead(tx)) - before };
+      });
+
+    const discarded = await asked({ state: "discarded" });
+    expect(discarded.items).toHaveLength(10);
+    expect(discarded.read).toBeLessThan(100);
+    for (const state of ["failed", "discarded"] as const) {
+      const { items, nextCursor, read } = await asked({ state, job: greet.job });
+      expect({ items: items.length, nextCursor }).toEqual({ items: 1, nextCursor: null });
+      expect(read).toBeLessThan(10);
+    }
+    const done: string[] = [];
+    let cursor: string | null = null;
+    let pages = 0;
+    do {
+      const page: Awaited<ReturnType<typeof asked>> = await asked({
+        state: "done",
+        job: greet.job,
+        cursor,
+      });
+      expect(page.read).toBeLessThan(2 * mostLooked + 100);
+      done.push(...page.items.map(({ endedAt }) => endedAt ?? ""));
+      cursor = page.nextCursor;
+      pages += 1;
+    } while (cursor !== null);
+    expect(done).toEqual(["2026-01-01T00:00:01.000Z", "2026-01-01T00:00:00.000Z"]);
+    expect(pages).toBe(Math.ceil((others - 4_000 + 2) / mostLooked));
   });
 
   it("shows a job with its payload, and says when there is none", async () => {
