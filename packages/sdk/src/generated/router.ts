@@ -216,6 +216,7 @@ export interface Device {
 
 export interface FileLink {
   url: string;
+  /** Null where the address never ends. */
   expiresAt: string | null;
 }
 
@@ -1886,7 +1887,7 @@ export interface Api {
       /**
        * The same as CSV, oldest first, to be gone on with from where it ended
        *
-       * Ask again with `after` for as long as there is `more`, and put the texts together: the first has the header. Kept, the last position says where tomorrow's export begins; nothing is left out that was committed late. What a table program would run as a formula has an apostrophe before it.
+       * Ask again with `after` for as long as there is `more`, and put the texts together: the first has the header. Kept, the last position says where tomorrow's export begins; nothing is left out that was committed late. What a table program would run as a formula has an apostrophe before it, also after a semicolon, a tab or a line break inside of a text.
        *
        * Needs the permission `platform.audit.read`.
        */
@@ -1919,6 +1920,8 @@ export interface Api {
       count: Rpc.Query<void, JobCounts>;
       /**
        * Jobs in one state: what waits longest first, what has ended newest first
+       *
+       * With `job`, what is done is looked through a few thousand jobs at a time: a page may hold less than `limit`, or nothing, and the list still goes on where there is a `nextCursor`.
        *
        * Needs the permission `platform.jobs.read`.
        */
