@@ -6,6 +6,7 @@ import {
   type AnyTemplate,
   type Services,
   templates as productTemplates,
+  uploadMs,
 } from "@mainstay/core";
 import type { Env } from "@mainstay/runtime";
 import type { TRPCError } from "@trpc/server";
@@ -14,6 +15,7 @@ import express from "express";
 import helmet from "helmet";
 import { adminSignIn, signInPath } from "./http/admin-sign-in.ts";
 import { adminsOnly } from "./http/admins-only.ts";
+import { bodyWithin } from "./http/body-time.ts";
 import { devMail } from "./http/dev-mail.ts";
 import { docs } from "./http/docs.ts";
 import { answerNothingHere, answerUnexpected } from "./http/fallback.ts";
@@ -57,9 +59,18 @@ export interface ApiServer extends AsyncDisposable {
 export function createServer(options: ServerOptions): ApiServer {
   const { env, services, implemented = product } = options;
   const app = express();
-  const server = createHttpServer({ shouldUpgradeCallback: shouldUpgrade }, app);
   // For the way in; how long an answer may take is the guards' to see to.
-  server.requestTimeout = env.REQUEST_TIMEOUT_MS;
+  const bodyMs = env.REQUEST_TIMEOUT_MS;
+  const server = createHttpServer(
+    {
+      shouldUpgradeCallback: shouldUpgrade,
+      headersTimeout: bodyMs,
+      // Of the slowest there is, which is an upload; all others have `bodyWithin`.
+      requestTimeout: uploadMs + bodyMs,
+      connectionsCheckingInterval: Math.min(bodyMs, 30_000),
+    },
+    app,
+  );
   const access = new Access(services);
   const authenticate = createAuthenticate(env, services, access);
   const guesses = new Guesses(services);
@@ -79,6 +90,7 @@ export function createServer(options: ServerOptions): ApiServer {
   app.disable("x-powered-by");
   app.disable("etag");
   app.set("trust proxy", env.TRUST_PROXY);
+  app.use(bodyWithin(bodyMs));
   app.use(requestId);
   app.use(health(options.readiness ?? (async () => []), () => stopping !== null));
   app.use(helmet({ strictTransportSecurity: env.MODE === "production" }));
@@ -125,7 +137,7 @@ export function createServer(options: ServerOptions): ApiServer {
   });
   app.use(signingKeys(services.tokens));
   app.use(telegramUpdates(services));
-  app.use(fileRoutes(services));
+  app.use(fileRoutes(services, bodyMs));
   app.use(docs(implemented, env));
   app.use(devMail(env, services, options.templates ?? productTemplates));
   app.use(

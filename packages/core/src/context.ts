@@ -14,6 +14,7 @@ import type { Browser } from "./browser.ts";
 import type { KeyKind } from "./identity/api-keys/api-key.ts";
 import type { AccessTokens } from "./identity/tokens/access-tokens.ts";
 import type { FileStore, Images } from "./platform/files/file-store.ts";
+import type { Line } from "./platform/files/line.ts";
 import type { LiveEvents } from "./platform/live/live-events.ts";
 import type { ReferenceReader } from "./platform/reference/reference-reader.ts";
 import type { NotificationChannels } from "./platform/notifications/transports.ts";
@@ -44,6 +45,8 @@ export interface Ctx<
   readonly captcha: Captcha | null;
   readonly fileStore: FileStore;
   readonly images: Images;
+  /** For who holds a whole file in memory. */
+  readonly fileLine: Line;
   /** Which API keys are made here. */
   readonly keyKind: KeyKind;
   readonly requestId: string;

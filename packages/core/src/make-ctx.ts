@@ -27,6 +27,7 @@ export function makeCtx<R extends string, D extends DbOrTx, A extends Actor | nu
     keyKind,
     fileStore,
     images,
+    fileLine,
   }: Services,
   occasion: Occasion<D, A>,
 ): Ctx<R, D, A> {
@@ -49,6 +50,7 @@ export function makeCtx<R extends string, D extends DbOrTx, A extends Actor | nu
     keyKind,
     fileStore,
     images,
+    fileLine,
     fail(error: DomainError<R>): never {
       throw error;
     },

@@ -2,6 +2,7 @@ import type { Db } from "@mainstay/db";
 import type { KeyKind } from "./identity/api-keys/api-key.ts";
 import type { AccessTokens } from "./identity/tokens/access-tokens.ts";
 import type { FileStore, Images } from "./platform/files/file-store.ts";
+import type { Line } from "./platform/files/line.ts";
 import type { LiveEvents } from "./platform/live/live-events.ts";
 import type { RateProvider } from "./platform/rates/rate-provider.ts";
 import type { ReferenceReader } from "./platform/reference/reference-reader.ts";
@@ -24,6 +25,7 @@ export interface Services {
   readonly keyKind: KeyKind;
   readonly fileStore: FileStore;
   readonly images: Images;
+  readonly fileLine: Line;
   readonly bus: Bus;
   readonly limiter: Limiter;
   /** Null where administrators type rates in. */

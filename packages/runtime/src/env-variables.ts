@@ -347,7 +347,8 @@ export const variables = {
     schema: count(1_024, 100 * 1024 * 1024).default(1024 * 1024),
   }),
   REQUEST_TIMEOUT_MS: variable({
-    about: "A request that takes longer is ended.",
+    about:
+      "A request that takes longer is ended; an upload to the API, when nothing comes for so long.",
     schema: count(100, 600_000).default(30_000),
   }),
   SHUTDOWN_TIMEOUT_MS: variable({

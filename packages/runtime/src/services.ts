@@ -3,6 +3,7 @@ import {
   CachedReference,
   CachedSettings,
   type Captcha,
+  Line,
   LiveFeed,
   type Logger,
   type Services,
@@ -76,6 +77,7 @@ export async function createServices(
   const webPush = await createPushOf(env);
   const fileStore = await fileStoreOf(env, sealer);
   const images = createImages();
+  const fileLine = new Line(linedFiles);
   const clock = { now: () => new Date() };
   const tokens = new AccessTokens({ db, bus, sealer, clock, issuer: env.PUBLIC_URL });
   const geo = createGeo(env.GEOIP_DATABASE);
@@ -111,6 +113,7 @@ export async function createServices(
     keyKind: env.MODE === "production" ? "live" : "test",
     fileStore,
     images,
+    fileLine,
     bus,
     limiter,
     rateProvider,
@@ -122,6 +125,9 @@ export async function createServices(
     [Symbol.asyncDispose]: close,
   };
 }
+
+/** Each may have 20 MB in memory; those that wait have nothing there. */
+const linedFiles = { places: 4, waiting: 16 };
 
 const telegramOf = (env: Env): TelegramBot | null => {
   const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_BOT_NAME: botName, TELEGRAM_URL: url } = env;

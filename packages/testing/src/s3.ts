@@ -11,8 +11,8 @@ import S3rver from "s3rver";
 export interface TestBucket extends AsyncDisposable {
   /** What an environment names it by. */
   readonly env: Record<string, string>;
-  /** Bytes of a key; null where there is nothing. */
-  object(key: string): Promise<Buffer | null>;
+  /** All that lies there. */
+  keys(): Promise<string[]>;
   /** From here on it is away. */
   goAway(): void;
 }
@@ -75,10 +75,11 @@ export async function testBucket(): Promise<TestBucket> {
       S3_ACCESS_KEY_ID: accessKeyId,
       S3_SECRET_ACCESS_KEY: secret,
     },
-    async object(key) {
-      const answer = await fetch(`${open}/${bucket}/${key}`);
-      const bytes = Buffer.from(await answer.arrayBuffer());
-      return answer.ok ? bytes : null;
+    async keys() {
+      const answer = await fetch(`${open}/${bucket}?list-type=2`);
+      const listing = await answer.text();
+      if (!answer.ok) throw new Error(`the bucket was not listed: ${listing}`);
+      return [...listing.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = ""]) => key);
     },
     goAway: () => {
       away = true;

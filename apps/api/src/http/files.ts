@@ -11,6 +11,7 @@ import { files } from "@mainstay/db";
 import { and, eq, gt } from "drizzle-orm";
 import { type Request, type RequestHandler, type Response, Router } from "express";
 import { z } from "zod";
+import { giveBodyTime } from "./body-time.ts";
 import { answerError } from "./fallback.ts";
 
 const Id = z.uuid();
@@ -18,6 +19,7 @@ const Id = z.uuid();
 /** What addresses of the disk's store lead to. Where there is a bucket, its addresses lead there. */
 export function fileRoutes(
   services: Pick<Services, "db" | "sealer" | "clock" | "fileStore">,
+  idleMs: number,
 ): Router {
   const router = Router();
   const { db, sealer, clock } = services;
@@ -48,6 +50,8 @@ export function fileRoutes(
     const told = Number(request.get("content-length") ?? declared);
     if (told > declared) throw bodyTooLarge({ limitBytes: declared });
     if (told !== declared) throw fileSizeWrong({ declared, found: told });
+    const until = new Date(Number(request.query["expires"]));
+    giveBodyTime(request, response, { until, idleMs });
     const came = await local.take(uploadKey(id), request, declared);
     if (came === "more") throw bodyTooLarge({ limitBytes: declared });
     if (came !== declared) throw fileSizeWrong({ declared, found: came });

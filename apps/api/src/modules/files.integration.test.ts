@@ -1,9 +1,8 @@
-import { readdirSync } from "node:fs";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type FileView, pictureFile } from "@mainstay/contracts";
-import { attachFile, keptKey, uploadKey } from "@mainstay/core";
+import { attachFile, forgetFiles, uploadKey } from "@mainstay/core";
 import { removeStored } from "@mainstay/core/platform/files/remove-stored";
 import { sweepFiles } from "@mainstay/core/platform/files/sweep-files";
 import { files, outbox, transaction } from "@mainstay/db";
@@ -17,9 +16,9 @@ import {
   testKeys,
   testSession,
 } from "@mainstay/testing";
-import { eq } from "drizzle-orm";
+import { and, eq, lte, sql } from "drizzle-orm";
 import sharp from "sharp";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { z } from "zod";
 
 type View = z.output<typeof FileView>;
@@ -79,18 +78,10 @@ async function stage(store: (typeof stores)[number]) {
   };
   /** All that lies in the store. */
   const stored = async (): Promise<string[]> => {
-    if (!bucket) {
-      return readdirSync(folder, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
-    }
-    const rows = await database.db.select().from(files);
-    const keys = rows.flatMap(({ id, sha256 }) => [
-      uploadKey(id),
-      ...(sha256 ? [keptKey(id, sha256)] : []),
-    ]);
-    const there = await Promise.all(keys.map((key) => bucket.object(key)));
-    return keys.filter((_, at) => there[at] !== null);
+    if (bucket) return await bucket.keys();
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
   };
   const jobCtx = {
     ...api.services,
@@ -99,18 +90,25 @@ async function stage(store: (typeof stores)[number]) {
     signal: new AbortController().signal,
     once: () => Promise.reject(new Error("not needed")),
   };
-  /** What the worker would do by and by. */
-  const runRemovals = async (): Promise<void> => {
+  const removed = new Set<unknown>();
+  /** What the worker would do by and by, or has done until then; each once. */
+  const runRemovals = async (until?: Date): Promise<void> => {
+    const promised = eq(outbox.job, "platform.remove_stored");
     const rows = await database.db
       .select()
       .from(outbox)
-      .where(eq(outbox.job, "platform.remove_stored"));
-    for (const { payload } of rows) await removeStored(jobCtx, payload as { keys: string[] });
+      .where(until ? and(promised, lte(outbox.runAt, until)) : promised);
+    for (const { id, payload } of rows.filter((row) => !removed.has(row.id))) {
+      removed.add(id);
+      await removeStored(jobCtx, payload as { keys: string[] });
+    }
   };
   return {
     database,
     api,
     account,
+    accessToken,
+    folder,
     bucket,
     ask,
     begin,
@@ -308,8 +306,7 @@ describe.each(stores)("files on %s", (store) => {
     await at.put(begun, bytes);
     await at.database.admin("alter table files add constraint dies check (state <> 'ready')");
     expect((await at.complete(begun.fileId)).error?.reason).toBe("internal");
-    // Those of a bucket are found by their rows, and no row leads to what was drawn.
-    expect(await at.stored()).toHaveLength(store === "disk" ? 2 : 1);
+    expect(await at.stored()).toHaveLength(2);
     await at.runRemovals();
     expect(await at.stored()).toEqual([uploadKey(begun.fileId)]);
     await at.database.admin("alter table files drop constraint dies");
@@ -371,6 +368,10 @@ describe.each(stores)("files on %s", (store) => {
     const open = await at.upload(await png(), { purpose: "platform.picture" });
     const url = await at.link(open.fileId);
     expect((await fetch(url)).status).toBe(200);
+    const { data } = await at.ask("link", { fileId: open.fileId }, { by: "query" });
+    // Without a place for everybody before the bucket there is no address that never ends.
+    const { expiresAt } = data as { expiresAt: string | null };
+    expect(expiresAt === null).toBe(store === "disk");
     const closed = await at.upload(await png());
     const link = new URL(await at.link(closed.fileId));
     link.searchParams.set(
@@ -428,6 +429,63 @@ describe.each(stores)("files on %s", (store) => {
     expect((await fetch(await at.link(kept.fileId))).status).toBe(200);
   });
 
+  it.each(["removed", "forgotten"])(
+    "that are %s before their address is over leave nothing, whatever it still takes",
+    async (how) => {
+      await using at = await stage(store);
+      const bytes = await png();
+      const begun = await at.begin(bytes);
+      const owner = `account:${at.account.id}`;
+      if (how === "removed") await at.ask("remove", { fileId: begun.fileId });
+      else await transaction(at.database.db, (tx) => forgetFiles(tx, { owner, now: new Date() }));
+      await at.sweep();
+      expect(await at.database.db.$count(files)).toBe(0);
+      await at.runRemovals(new Date());
+      expect((await at.put(begun, bytes)).ok).toBe(store === "s3");
+      expect(await at.stored()).toHaveLength(store === "s3" ? 1 : 0);
+      await at.runRemovals(new Date(begun.upload.expiresAt));
+      expect(await at.stored()).toHaveLength(store === "s3" ? 1 : 0);
+      await at.runRemovals();
+      expect(await at.stored()).toEqual([]);
+    },
+  );
+
+  it("are not read before there is room for them: past a few that wait the call is refused", async () => {
+    await using at = await stage(store);
+    const bytes = await png();
+    const begun = await at.begin(bytes);
+    await at.put(begun, bytes);
+    const { fileLine, fileStore } = at.api.services;
+    const read = vi.spyOn(fileStore, "read");
+    const held = Promise.withResolvers<void>();
+    const wait = vi.spyOn(fileLine, "wait");
+    const hold = () => fileLine.wait(() => held.promise, new AbortController().signal);
+    const inLine = Array.from({ length: 19 }, hold);
+
+    const gone = new AbortController();
+    const left = fetch(`${at.api.url}/trpc/platform.files.complete`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${at.accessToken}`, "content-type": "application/json" },
+      body: JSON.stringify({ fileId: begun.fileId }),
+      signal: gone.signal,
+    });
+    await expect.poll(() => wait.mock.calls.length).toBe(20);
+    await expect(hold()).rejects.toMatchObject({ reason: "request.unavailable" });
+    gone.abort();
+    await expect(left).rejects.toThrow();
+    await expect(wait.mock.results[19]?.value).rejects.toThrow();
+
+    inLine.push(hold());
+    expect((await at.complete(begun.fileId)).error).toMatchObject({
+      reason: "request.unavailable",
+      details: { retryAfterSeconds: 5 },
+    });
+    expect(read).not.toHaveBeenCalled();
+    held.resolve();
+    await Promise.all(inLine);
+    expect((await at.complete(begun.fileId)).error).toBeNull();
+  });
+
   it("are deleted by their owner as long as they belong to nothing", async () => {
     await using at = await stage(store);
     const { fileId } = await at.upload(await png());
@@ -460,6 +518,27 @@ describe("an upload", () => {
     const { error } = await at.ask("createUpload", { ...good, ...changes });
     expect(error?.reason).toBe(reason);
     expect(await at.database.db.$count(files)).toBe(0);
+  });
+
+  it("costs an owner of many files that belong to something no more than one of few", async () => {
+    await using at = await stage("disk");
+    const owner = `account:${at.account.id}`;
+    await at.database.admin(
+      `insert into files (id, owner, purpose, visibility, state, name, declared_type, declared_bytes, attached_to, created_at)
+       select gen_random_uuid(), '${owner}', 'platform.picture', 'public', 'ready', 'a', 'image/png', 1, 'thing:' || n, now()
+       from generate_series(1, 5000) n`,
+    );
+    await at.database.admin("analyze files");
+    const input = { purpose: "platform.document", name: "a.png", type: "image/png", bytes: 5 };
+    const looks = async (): Promise<number> => {
+      expect((await at.ask("createUpload", input)).error).toBeNull();
+      const { rows } = await at.database.db.execute<{ looks: string }>(
+        sql`select idx_scan as looks from pg_stat_user_indexes where indexrelname = 'files_unattached'`,
+      );
+      return Number(rows[0]?.looks);
+    };
+    // Its own connections tell the statistics of themselves once in a second.
+    await expect.poll(looks, { timeout: 15_000, interval: 500 }).toBeGreaterThan(0);
   });
 
   it("is refused to whoever has too many files that belong to nothing, also many at once", async () => {
@@ -516,6 +595,25 @@ describe("an upload", () => {
     expect(JSON.stringify(error)).not.toMatch(/S3RVER|127\.0\.0\.1/);
     const [row] = await at.database.db.select().from(files);
     expect(row?.state).toBe("waiting");
+  });
+});
+
+describe("the sweep", () => {
+  it("takes away what a process that was killed had begun to write", async () => {
+    await using at = await stage("disk");
+    const partials = path.join(at.folder, "partial");
+    mkdirSync(partials);
+    for (const [name, minutes] of [
+      ["of-the-killed", 61],
+      ["under-way", 59],
+    ] as const) {
+      const file = path.join(partials, name);
+      writeFileSync(file, "half");
+      const when = Date.now() / 1_000 - minutes * 60;
+      utimesSync(file, when, when);
+    }
+    await at.sweep();
+    expect(await at.stored()).toEqual([path.join("partial", "under-way")]);
   });
 });
 

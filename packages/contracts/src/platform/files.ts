@@ -221,7 +221,10 @@ export const files = {
     sensitive: true,
     input: z.object({ fileId }),
     output: z
-      .object({ url: z.string(), expiresAt: z.iso.datetime().nullable() })
+      .object({
+        url: z.string(),
+        expiresAt: z.iso.datetime().nullable().describe("Null where the address never ends."),
+      })
       .meta({ id: "FileLink" }),
     errors: [fileMissing, fileNotReady, fileRefused],
   }),

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -17,6 +17,8 @@ export function createDiskStore({
   sealer: Sealer;
 }): FileStore {
   const root = path.resolve(folder);
+  /** In one place, and on the disk of the others: whoever is killed leaves it here, and it is swept. */
+  const partials = path.join(root, "partial");
   const pathOf = (key: string): string => path.join(root, key);
   const address = (method: "PUT" | "GET", id: string, expiresAt: Date): string => {
     const signature = signFileAddress(sealer, { method, id, expiresAt });
@@ -32,7 +34,8 @@ export function createDiskStore({
   ): Promise<boolean> => {
     const target = pathOf(key);
     await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
-    const partial = `${target}.${randomUUID()}.partial`;
+    await mkdir(partials, { recursive: true, mode: 0o700 });
+    const partial = path.join(partials, randomUUID());
     try {
       if (!(await fill(partial))) return false;
       await rename(partial, target);
@@ -72,10 +75,13 @@ export function createDiskStore({
       url: address("PUT", id, expiresAt),
       headers: { "content-type": type },
     }),
-    getLink: async ({ id, expiresAt }) =>
-      expiresAt === null
-        ? `${publicUrl.replace(/\/$/, "")}/files/${id}`
-        : address("GET", id, expiresAt),
+    getLink: async ({ id, expiresAt }) => ({
+      url:
+        expiresAt === null
+          ? `${publicUrl.replace(/\/$/, "")}/files/${id}`
+          : address("GET", id, expiresAt),
+      expiresAt,
+    }),
     async read(key, mostBytes) {
       const file = await open(pathOf(key)).catch(nothingThere);
       if (!file) return null;
@@ -94,6 +100,16 @@ export function createDiskStore({
       });
     },
     remove: (key) => rm(pathOf(key), { force: true }),
+    async removePartial(before, signal) {
+      const names = (await readdir(partials).catch(nothingThere)) ?? [];
+      for (const name of names) {
+        signal.throwIfAborted();
+        const partial = path.join(partials, name);
+        // It may have become whole, and be gone from here, since it was listed.
+        const found = await stat(partial).catch(nothingThere);
+        if (found && found.mtime < before) await rm(partial, { force: true });
+      }
+    },
   };
 }
 

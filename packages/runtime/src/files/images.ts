@@ -1,8 +1,8 @@
 import type { ImageType } from "@mainstay/contracts";
-import type { Images } from "@mainstay/core";
+import { type Images, Line } from "@mainstay/core";
 
-/** Each takes the memory of its pixels, and a core. */
-const atOnce = 2;
+/** Each takes the memory of its pixels, and a core. Nobody comes but who has a place among the files. */
+const atOnce = { places: 2, waiting: 16 };
 const timeoutSeconds = 20;
 /** libvips' readers of what is taken; of all it could read, most is a way in for somebody. */
 const readers = [
@@ -64,28 +64,5 @@ async function draw(
     // What libvips says of it is about the bytes, and they are somebody else's.
     if (error instanceof Error) return "unreadable";
     throw error;
-  }
-}
-
-/** So many at once; the others wait their turn, and leave when their call is over. */
-class Line {
-  #free: number;
-  readonly #waiting: (() => void)[] = [];
-
-  constructor(places: number) {
-    this.#free = places;
-  }
-
-  async wait<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    try {
-      signal.throwIfAborted();
-      return await work();
-    } finally {
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#free += 1;
-    }
   }
 }

@@ -38,10 +38,7 @@ export function createS3Store(options: S3Options): FileStore {
     return await fetch(signed, {
       redirect: "error",
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-    }).catch((error: unknown) => {
-      signal.throwIfAborted();
-      throw isAway(error);
-    });
+    }).catch(away(signal));
   };
   const presign = async (
     key: string,
@@ -69,12 +66,14 @@ export function createS3Store(options: S3Options): FileStore {
       // The length is what a client's own HTTP says by itself; a page may not even name it.
       return { url, headers: { "content-type": type } };
     },
-    getLink: async ({ key, disposition, expiresAt }) =>
-      expiresAt === null && publicUrl !== undefined
-        ? `${publicUrl.replace(/\/$/, "")}/${key}`
-        : presign(key, { method: "GET" }, expiresAt ?? new Date(Date.now() + weekMs), {
-            "response-content-disposition": disposition,
-          }),
+    async getLink({ key, disposition, expiresAt }) {
+      if (expiresAt === null && publicUrl !== undefined) {
+        return { url: `${publicUrl.replace(/\/$/, "")}/${key}`, expiresAt };
+      }
+      const end = expiresAt ?? new Date(Date.now() + weekMs);
+      const query = { "response-content-disposition": disposition };
+      return { url: await presign(key, { method: "GET" }, end, query), expiresAt: end };
+    },
     async read(key, mostBytes, signal) {
       const response = await ask(key, { method: "GET" }, signal);
       if (response.status === 404) {
@@ -82,14 +81,7 @@ export function createS3Store(options: S3Options): FileStore {
         return null;
       }
       await mustBeFine(response, "read");
-      const parts: Uint8Array[] = [];
-      let came = 0;
-      for await (const part of response.body ?? []) {
-        parts.push(part as Uint8Array);
-        came += (part as Uint8Array).length;
-        if (came > mostBytes) break;
-      }
-      return Buffer.concat(parts).subarray(0, mostBytes + 1);
+      return await bodyOf(response, mostBytes).catch(away(signal));
     },
     async write(key, body, type, signal) {
       const response = await ask(key, { method: "PUT", body, type }, signal);
@@ -101,11 +93,32 @@ export function createS3Store(options: S3Options): FileStore {
       if (response.status !== 404) await mustBeFine(response, "remove");
       await response.body?.cancel();
     },
+    // A bucket keeps nothing of what did not come whole.
+    removePartial: async () => {},
   };
 }
 
 /** As long as an address may be signed for. */
 const weekMs = 7 * 86_400_000;
+
+async function bodyOf(response: Response, mostBytes: number): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  let came = 0;
+  for await (const part of response.body ?? []) {
+    parts.push(part as Uint8Array);
+    came += (part as Uint8Array).length;
+    if (came > mostBytes) break;
+  }
+  return Buffer.concat(parts).subarray(0, mostBytes + 1);
+}
+
+/** Whose call was ended hears of that; else it is the store that failed. */
+const away =
+  (signal: AbortSignal) =>
+  (error: unknown): never => {
+    signal.throwIfAborted();
+    throw isAway(error);
+  };
 
 /** What the store says of it may hold names and keys, so only its status is told. */
 async function mustBeFine(response: Response, what: string): Promise<void> {

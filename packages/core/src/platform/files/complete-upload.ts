@@ -23,12 +23,12 @@ import { eq } from "drizzle-orm";
 import type { Actor } from "../../actor.ts";
 import type { Ctx, PreparedUseCase } from "../../context.ts";
 import { enqueue } from "../outbox/enqueue.ts";
-import { uploadMs } from "./create-upload.ts";
 import { keptName } from "./disposition.ts";
 import { keptKey, uploadKey } from "./file-keys.ts";
 import { type FileRow, fileView } from "./file-view.ts";
 import { findOwn } from "./find-file.ts";
 import { findType } from "./find-type.ts";
+import { removeLate } from "./remove-late.ts";
 
 type Complete = typeof platform.files.complete;
 
@@ -39,8 +39,11 @@ interface Made {
   readonly width: number | null;
   readonly height: number | null;
 }
-/** What was found: something to keep, a reason not to, or that it was decided before. */
-type Found = { readonly made: Made } | { readonly problem: DomainError<ReasonOf<Complete>> } | null;
+interface Refused {
+  readonly problem: DomainError<ReasonOf<Complete>>;
+}
+/** What was kept, without its bytes, or a reason not to; null where it was decided before. */
+type Found = { readonly kept: Omit<Made, "bytes"> & { readonly bytes: number } } | Refused | null;
 
 /** By then the row was decided on or is gone. */
 const decidedMs = 60 * 60_000;
@@ -50,11 +53,16 @@ export const completeUpload: PreparedUseCase<Complete, Found> = {
     const row = await findOwn(ctx.db, { fileId, owner: ctx.actor.owner });
     if (!row || isOver(row, ctx.clock.now())) return ctx.fail(fileMissing({ fileId }));
     if (row.state !== "waiting") return null;
-    const bytes = await ctx.fileStore.read(uploadKey(fileId), row.declaredBytes, ctx.signal);
-    if (bytes === null) return ctx.fail(fileNotUploaded({ fileId }));
-    const found = await lookAt(ctx, row, bytes);
-    if ("made" in found) await keep(ctx, fileId, found.made);
-    return found;
+    // Before there is a byte: however many call at once, only so many files are in memory.
+    return await ctx.fileLine.wait(async () => {
+      const bytes = await ctx.fileStore.read(uploadKey(fileId), row.declaredBytes, ctx.signal);
+      if (bytes === null) return ctx.fail(fileNotUploaded({ fileId }));
+      const looked = await lookAt(ctx, row, bytes);
+      if ("problem" in looked) return looked;
+      const { bytes: drawn, ...kept } = looked.made;
+      await keep(ctx, fileId, looked.made);
+      return { kept: { ...kept, bytes: drawn.length } };
+    }, ctx.signal);
   },
 
   async run(ctx, { fileId }, found) {
@@ -66,28 +74,22 @@ export const completeUpload: PreparedUseCase<Complete, Found> = {
     if (row.state === "ready") return fileView(row);
     if (found === null) return ctx.fail(fileMissing({ fileId }));
     ctx.audit({ target: `file:${fileId}`, changes: { purpose: row.purpose } });
-    // Until then its address still takes bytes.
-    const runAt = new Date(row.createdAt.getTime() + uploadMs + 60_000);
     await enqueue(ctx.db, removeStored, { keys: [uploadKey(fileId)] });
-    await enqueue(ctx.db, removeStored, { keys: [uploadKey(fileId)] }, { runAt });
+    await removeLate(ctx.db, row, now);
     const decided = eq(files.id, fileId);
     if ("problem" in found) {
       const { reason } = found.problem;
       await ctx.db.update(files).set({ state: "refused", problem: reason }).where(decided);
       return ctx.refuse(found.problem);
     }
-    const { made } = found;
+    const { kept } = found;
     const attachHours = await ctx.settings.get(fileAttachHours);
     const [ready = row] = await ctx.db
       .update(files)
       .set({
         state: "ready",
-        name: keptName(row.name, made.type),
-        type: made.type,
-        bytes: made.bytes.length,
-        sha256: made.sha256,
-        width: made.width,
-        height: made.height,
+        ...kept,
+        name: keptName(row.name, kept.type),
         completedAt: now,
         expiresAt: new Date(now.getTime() + attachHours * 3_600_000),
       })
@@ -124,7 +126,11 @@ async function keep(
 
 type LookCtx = Pick<Ctx<ReasonOf<Complete>, never, Actor>, "images" | "signal">;
 
-async function lookAt(ctx: LookCtx, row: FileRow, bytes: Buffer): Promise<NonNullable<Found>> {
+async function lookAt(
+  ctx: LookCtx,
+  row: FileRow,
+  bytes: Buffer,
+): Promise<{ readonly made: Made } | Refused> {
   const { declaredBytes: declared, declaredType } = row;
   if (bytes.length === 0) return { problem: fileSizeWrong({ declared, found: 0 }) };
   if (bytes.length !== declared) {

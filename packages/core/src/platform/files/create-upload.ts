@@ -18,11 +18,10 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { v7 } from "uuid";
 import type { CtxOf, UseCase } from "../../context.ts";
 import { uploadKey } from "./file-keys.ts";
+import { uploadMs } from "./file-times.ts";
 
 type CreateUpload = typeof platform.files.createUpload;
 
-/** Long enough for a phone with little network. */
-export const uploadMs = 15 * 60_000;
 /** A complete call that began in time may end a little later. */
 const graceMs = 5 * 60_000;
 

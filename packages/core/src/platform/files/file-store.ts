@@ -11,20 +11,27 @@ export interface FileStore {
     readonly bytes: number;
     readonly expiresAt: Date;
   }): Promise<{ readonly url: string; readonly headers: Readonly<Record<string, string>> }>;
-  /** Where it is loaded from; without an end it is for everybody. */
+  /** Where it is loaded from, and until when; asked for without an end, it is for everybody as long as can be. */
   getLink(get: {
     readonly id: string;
     readonly key: string;
     readonly disposition: string;
     readonly expiresAt: Date | null;
-  }): Promise<string>;
+  }): Promise<FileLink>;
   /** Null where there is nothing; never more than is asked for, and then one byte more says so. */
   read(key: string, mostBytes: number, signal: AbortSignal): Promise<Buffer | null>;
   write(key: string, bytes: Buffer, type: string, signal: AbortSignal): Promise<void>;
   /** Nothing there is as good. */
   remove(key: string, signal: AbortSignal): Promise<void>;
+  /** What a process that was killed had begun to write before then. */
+  removePartial(before: Date, signal: AbortSignal): Promise<void>;
   /** Where the API itself takes and serves the bytes. */
   readonly local: LocalFiles | null;
+}
+
+export interface FileLink {
+  readonly url: string;
+  readonly expiresAt: Date | null;
 }
 
 export interface LocalFiles {

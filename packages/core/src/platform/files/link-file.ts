@@ -22,9 +22,11 @@ export async function fileLink(
   const { id, sha256, name, type } = row;
   if (row.state !== "ready" || sha256 === null) return null;
   const isPublic = row.visibility === "public";
-  const expiresAt = isPublic ? null : new Date(clock.now().getTime() + linkMs);
-  const disposition = dispositionOf({ name, type });
-  const key = keptKey(id, sha256);
-  const url = await fileStore.getLink({ id, key, disposition, expiresAt });
-  return { url, expiresAt: expiresAt?.toISOString() ?? null };
+  const link = await fileStore.getLink({
+    id,
+    key: keptKey(id, sha256),
+    disposition: dispositionOf({ name, type }),
+    expiresAt: isPublic ? null : new Date(clock.now().getTime() + linkMs),
+  });
+  return { url: link.url, expiresAt: link.expiresAt?.toISOString() ?? null };
 }

@@ -5,6 +5,7 @@ import type { UseCase } from "../../context.ts";
 import { enqueue } from "../outbox/enqueue.ts";
 import { keptKey, uploadKey } from "./file-keys.ts";
 import type { FileRow } from "./file-view.ts";
+import { removeLate } from "./remove-late.ts";
 
 export const removeFile: UseCase<typeof platform.files.remove> = async (ctx, { fileId }) => {
   const own = and(eq(files.id, fileId), eq(files.owner, ctx.actor.owner));
@@ -14,6 +15,7 @@ export const removeFile: UseCase<typeof platform.files.remove> = async (ctx, { f
   ctx.audit({ target: `file:${fileId}`, changes: { purpose: row.purpose } });
   await ctx.db.delete(files).where(own);
   await enqueue(ctx.db, removeStored, { keys: keysOf(row) });
+  await removeLate(ctx.db, row, ctx.clock.now());
 };
 
 /** All that may lie in the store because of it. */

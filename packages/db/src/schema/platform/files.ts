@@ -4,7 +4,7 @@ import { bytea, id, moment } from "../columns.ts";
 
 /**
  * There is a row before there is a byte, and the bytes' place in the store follows from the id: so whatever
- * lies in the store has a row that leads to it.
+ * lies in the store has a row that leads to it, or a promise to remove it.
  */
 export const files = pgTable(
   "files",
