@@ -87,7 +87,8 @@ export interface Tracked<T> {
 
 /**
  * Where a subscription begins, told before anything else: a client that is cut off before the first event
- * can go on from here. `resumed` says that nothing is missing since the id it came with.
+ * can go on from here. `resumed` says that nothing is missing since the id it came with. Later ones say how
+ * far a subscription has come that told nothing for a while.
  */
 export interface Mark {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { createMainstay, type MainstayEvent, type MainstayOptions } from "./index.ts";
 
-type Listener = (event: { data?: unknown }) => void;
+type Listener = (event: { data?: unknown; lastEventId?: string }) => void;
 
 /** An event source whose server is the test. */
 class FakeSource {
@@ -20,8 +20,8 @@ class FakeSource {
   close(): void {
     this.closed = true;
   }
-  tell(type: string, data?: string): void {
-    for (const [of, listener] of this.#listeners) if (of === type) listener({ data });
+  tell(type: string, data?: string, lastEventId = ""): void {
+    for (const [of, listener] of this.#listeners) if (of === type) listener({ data, lastEventId });
   }
 }
 
@@ -74,10 +74,12 @@ function stage(options: Partial<MainstayOptions> = { apiKey: "secret" }) {
   const ids: string[] = [];
   const errors: unknown[] = [];
   let completed = 0;
+  let started = 0;
   const watch = () =>
     mainstay.platform.settings.watch.subscribe(
       {},
       {
+        onStarted: () => (started += 1),
         onData: ({ id }) => ids.push(id),
         onError: (error) => errors.push(error),
         onComplete: () => (completed += 1),
@@ -91,7 +93,17 @@ function stage(options: Partial<MainstayOptions> = { apiKey: "secret" }) {
     await expect.poll(() => FakeSource.made.length, { timeout: 5_000 }).toBe(number);
     return FakeSource.made[number - 1] as FakeSource;
   };
-  return { mainstay, events, ids, errors, watch, socket, source, completed: () => completed };
+  return {
+    mainstay,
+    events,
+    ids,
+    errors,
+    watch,
+    socket,
+    source,
+    completed: () => completed,
+    started: () => started,
+  };
 }
 const event = (id: unknown, eventId: string, data: object = {}) => ({
   id,
@@ -174,6 +186,26 @@ describe("the WebSocket", () => {
       0,
       null,
     ]);
+  });
+
+  test("is resumed after a later mark, of which nobody is told", async () => {
+    const { watch, socket, ids, events, started } = stage();
+    watch();
+    const old = await socket(1);
+    old.tell("open");
+    const id = old.subscriptions[0]?.["id"];
+    old.tell("message", mark(id, "6"));
+    old.tell("message", event(id, "7"));
+    old.tell("message", { id, result: { type: "data", data: { mark: "11" } } });
+    expect(started()).toBe(1);
+    old.tell("message", { id: null, method: "reconnect" });
+    const next = await socket(2);
+    next.tell("open");
+    const [again] = next.subscriptions;
+    expect(again).toMatchObject({ params: { input: { lastEventId: "11" } } });
+    next.tell("message", mark(again?.["id"], "11", true));
+    expect(ids).toEqual(["7"]);
+    expect(events.at(-1)).toMatchObject({ type: "connected", resumedAfter: "11" });
   });
 
   test("answers the server's pings", async () => {
@@ -284,6 +316,28 @@ describe("an event source", () => {
       expect(errors).toEqual([]);
     },
   );
+
+  test("asks for later marks, and is resumed after them", async () => {
+    const { watch, source, ids, events, started } = stage(overSse);
+    watch();
+    const first = await source(1);
+    expect(new URL(first.url).searchParams.get("marks")).toBe("1");
+    first.tell("message", JSON.stringify({ resumed: false }), "6");
+    for (const at of ["9", "10"]) first.tell("message", JSON.stringify({ mark: at }));
+    first.tell("message", JSON.stringify({}), "11");
+    first.tell("message", JSON.stringify({ mark: "15" }));
+    // An event that looks like a mark has an id of its own.
+    first.tell("message", JSON.stringify({ mark: "90" }), "16");
+    first.tell("message", JSON.stringify({ mark: "20" }));
+    expect(started()).toBe(1);
+    first.tell("error");
+    const next = await source(2);
+    const input = new URL(next.url).searchParams.get("input") ?? "";
+    expect(JSON.parse(input)).toMatchObject({ lastEventId: "20" });
+    next.tell("message", JSON.stringify({ resumed: true }), "20");
+    expect(ids).toEqual(["11", "16"]);
+    expect(events.at(-1)).toMatchObject({ type: "connected", resumedAfter: "20" });
+  });
 });
 
 describe.each(["websocket", "sse"] as const)("close() over %s", (subscriptions) => {

@@ -29,6 +29,8 @@ export interface RequestContext {
   readonly open: { count: number };
   /** Resolves when the client of a subscription has taken most of what it was sent. */
   readonly taken: (signal: AbortSignal | undefined) => Promise<void>;
+  /** Whether the client of a subscription knows later marks, which have no id and are no event. */
+  readonly knowsMarks: boolean;
   /** A call that takes longer is answered without its result. */
   readonly timeoutMs: number;
   /** Does nothing where an answer has no headers. */

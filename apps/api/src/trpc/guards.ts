@@ -134,22 +134,30 @@ export async function answerMutation(
   return { data: result.outcome.done, replayed: false };
 }
 
+/** Travels without an id: clients that do not know it pass over what has none. */
+export interface LaterMark {
+  readonly mark: string;
+}
+
 export async function* answerSubscription(
   { procedure, run }: Bound,
   request: RequestContext,
   raw: unknown,
   signal: AbortSignal,
-): AsyncGenerator<Tracked<unknown>> {
+): AsyncGenerator<Tracked<unknown> | LaterMark> {
   const admitted = await admit(procedure, request);
   await limit(procedure, request, admitted.actor);
   const input = parseInput(procedure, raw);
   using stay = keepAdmitted(procedure, request);
   const ctx = ctxOf(request, admitted, request.services.db, AbortSignal.any([signal, stay.signal]));
+  let begun = false;
   for await (const event of run(ctx, input, undefined) as AsyncIterable<Mark | Tracked<unknown>>) {
     stay.signal.throwIfAborted();
     const { id } = event;
-    if ("resumed" in event) yield { id, data: { resumed: event.resumed } };
-    else yield { id, data: procedure.output.parse(event.data) };
+    if (!("resumed" in event)) yield { id, data: procedure.output.parse(event.data) };
+    else if (!begun) yield { id, data: { resumed: event.resumed } };
+    else if (request.knowsMarks) yield { mark: id };
+    begun = true;
   }
   stay.signal.throwIfAborted();
 }

@@ -163,7 +163,7 @@ function procedureOf(procedure: Procedure, handler: Handler<Procedure>) {
           const started = { ...bound, path: call.path };
           const events = answerSubscription(started, call.ctx, call.input, signalOf(call));
           for await (const event of events) {
-            yield tracked(event.id, event.data);
+            yield "mark" in event ? event : tracked(event.id, event.data);
             // What a slow client has not taken yet stays in the database.
             await call.ctx.taken(call.signal);
           }

@@ -16,7 +16,7 @@ import type { RequestContext } from "./context.ts";
 import { directCalls } from "./direct-calls.ts";
 import { toTrpcError } from "./errors.ts";
 import type { Page, ReadPage } from "./page.ts";
-import { cutStalled, untilTaken } from "./slow-clients.ts";
+import { cutStalled, keepAlive, untilTaken } from "./slow-clients.ts";
 
 /** Everything that knows how calls travel: HTTP, server-sent events and WebSocket, on one path and port. */
 const trpcPath = "/trpc";
@@ -33,6 +33,7 @@ export type MakeContext = (call: {
   trace: string | null;
   carries: RequestContext["carries"];
   taken: RequestContext["taken"];
+  knowsMarks: boolean;
   setHeader: RequestContext["setHeader"];
 }) => RequestContext;
 
@@ -58,7 +59,6 @@ export function mountTrpc(options: {
   const { app, server, router, makeContext, readPage } = options;
   const answering = new Set<Response>();
   const streams = new Set<Response>();
-  const stalled = cutStalled(streams);
   let stopping = false;
 
   const follow: RequestHandler = (_request, response, next) => {
@@ -88,7 +88,10 @@ export function mountTrpc(options: {
       // Queries with secret input must not stand in a URL; the SDK sends them by POST.
       allowMethodOverride: true,
       createContext(call) {
-        if (call.info.type === "subscription" && answering.delete(call.res)) streams.add(call.res);
+        if (call.info.type === "subscription" && answering.delete(call.res)) {
+          streams.add(call.res);
+          cutStalled(call.res);
+        }
         return makeContext(ofHttp(call, readPage));
       },
       onError: ({ error, path }) => options.onError(error, path),
@@ -99,7 +102,6 @@ export function mountTrpc(options: {
   const live = applyWSSHandler({
     wss: sockets,
     router,
-    keepAlive: { enabled: true, pingMs: 30_000, pongWaitMs: 5_000 },
     createContext: (connection) => makeContext(ofSocket(connection, readPage)),
     onError: ({ error, path }) => options.onError(error, path),
   });
@@ -116,16 +118,17 @@ export function mountTrpc(options: {
     } else {
       // As Express does it for every other request: `ip` then knows the trusted proxies.
       Object.setPrototypeOf(request, app.request);
-      sockets.handleUpgrade(request, socket, head, (client) =>
-        sockets.emit("connection", client, request),
-      );
+      sockets.handleUpgrade(request, socket, head, (client) => {
+        cutStalled(request.socket);
+        keepAlive(client);
+        sockets.emit("connection", client, request);
+      });
     }
   });
 
   return {
     async close(timeoutMs) {
       stopping = true;
-      stalled[Symbol.dispose]();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       // Cut, not ended: a stream that ends says "complete", and its client would not come back.
       for (const stream of streams) stream.destroy();
@@ -180,6 +183,8 @@ export function ofRequest(
     carries: "calls",
     // A stream of server-sent events is not asked for more before its client has taken what there was.
     taken: async () => {},
+    // Readers other than the SDK were promised events and one mark.
+    knowsMarks: req.query["marks"] === "1",
     idempotencyKey: req.get("idempotency-key") ?? null,
     sdk: sdkOf(req.get("x-mainstay-sdk")),
     trace: req.get("traceparent") ?? null,
@@ -203,6 +208,7 @@ function ofSocket(
     userAgent: req.headers["user-agent"] ?? null,
     carries: "subscriptions",
     taken: (signal) => untilTaken(res, signal),
+    knowsMarks: true,
     idempotencyKey: null,
     sdk: null,
     trace: null,

@@ -109,7 +109,7 @@ export class EventSourceTransport implements LiveTransport {
   }
 
   #urlOf({ path, input }: LiveRequest, ticket: string | null): string {
-    const query = new URLSearchParams();
+    const query = new URLSearchParams({ marks: "1" });
     if (input !== undefined) query.set("input", JSON.stringify(input));
     if (ticket !== null) query.set("connectionParams", JSON.stringify({ ticket }));
     return `${this.#url}/${path}?${query}`;

@@ -7,7 +7,10 @@ export interface LiveRequest {
 
 /** What a subscription learns of its connection. After `ended`, `failed` or `cut` nothing more comes. */
 export interface LiveSink {
-  /** The first of each opening is the server's mark: where it begins, and whether it resumed there. */
+  /**
+   * The first of each opening is the server's mark: where it begins, and whether it resumed there. What has
+   * no id is a later mark, or nothing.
+   */
   event(id: string | undefined, data: unknown): void;
   /** The server has nothing more to tell. */
   ended(): void;

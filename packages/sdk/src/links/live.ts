@@ -80,7 +80,10 @@ export const live =
             event(id, data) {
               attempt = 0;
               renewed = false;
-              if (id === undefined) return;
+              if (id === undefined) {
+                lastEventId = laterMark(data) ?? lastEventId;
+                return;
+              }
               if (!begun) {
                 begun = true;
                 begin(id, (data as { resumed: boolean }).resumed);
@@ -120,6 +123,12 @@ export const live =
       connect();
       return stop;
     });
+
+/** How far the server has come while it had nothing to tell. */
+const laterMark = (data: unknown): string | undefined =>
+  data && typeof data === "object" && "mark" in data && typeof data.mark === "string"
+    ? data.mark
+    : undefined;
 
 const givenId = ({ input }: Call): string | undefined => {
   const given =

@@ -115,10 +115,14 @@ export class WebSocketTransport implements LiveTransport {
         sink.ended();
         return;
       default:
-        sink.event(message.result?.id, message.result?.data?.data);
+        take(message.result, sink);
     }
   }
 }
+
+/** An event is wrapped together with its id; what has none is not. */
+const take = ({ id, data }: Result = {}, sink: LiveSink): void =>
+  sink.event(id, id === undefined ? data : data?.data);
 
 /** Browsers before 2024 take no path for a WebSocket, though they do for a fetch. */
 function absolute(url: string): string {
@@ -136,7 +140,12 @@ interface Incoming {
   id?: number | null;
   method?: string;
   error?: Parameters<typeof readShape>[0];
-  result?: { type?: string; id?: string; data?: { data?: unknown } };
+  result?: Result;
+}
+interface Result {
+  type?: string;
+  id?: string;
+  data?: { data?: unknown };
 }
 
 interface Plan {

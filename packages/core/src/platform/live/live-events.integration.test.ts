@@ -123,7 +123,8 @@ describe.each(queueBackends())("live events on $name", (on) => {
     await stampAll(db);
     await db.delete(liveEvents).where(lte(liveEvents.position, 2));
     const late = await begin("1");
-    expect(late.mark).toEqual({ id: "1", resumed: false });
+    // It can be taken up again where what is left begins.
+    expect(late.mark).toEqual({ id: "2", resumed: false });
     expect(await late.next()).toEqual({ id: "3", data: 3 });
     await late.end();
     const atEnd = await begin("3");
@@ -290,8 +291,7 @@ describe("a watcher whose client takes nothing for longer than events are kept",
   it("is cut, and learns when it comes back that something is missing", async () => {
     await using database = await testDatabase();
     await using here = await testProcess(database);
-    const { db, bus } = here.services;
-    const live = new LiveFeed({ db, bus, log: silentLog, patienceMs: 0 });
+    const { db, live } = here.services;
     const { signal } = new AbortController();
     for (const n of [1, 2, 3]) await transaction(db, (tx) => publish(tx, happened, { n }));
     const watching = live.watch([happened], { after: "0", signal }, ({ data }) => data.n);
@@ -305,11 +305,77 @@ describe("a watcher whose client takes nothing for longer than events are kept",
 
     await expect(watching.next()).rejects.toMatchObject({ reason: "request.unavailable" });
 
-    const patient = here.services.live;
-    const again = patient.watch([happened], { after: "3", signal }, ({ data }) => data.n);
-    expect((await again.next()).value).toEqual({ id: "3", resumed: false });
+    const again = live.watch([happened], { after: "3", signal }, ({ data }) => data.n);
+    expect((await again.next()).value).toEqual({ id: "4", resumed: false });
     expect((await again.next()).value).toEqual({ id: "5", data: 5 });
     await again.return(undefined);
+  });
+
+  it("is cut as well where the events went between the mark and the first read", async () => {
+    await using database = await testDatabase();
+    await using here = await testProcess(database);
+    const { db, live } = here.services;
+    const { signal } = new AbortController();
+    for (const n of [1, 2, 3]) await transaction(db, (tx) => publish(tx, happened, { n }));
+    const watching = live.watch([happened], { after: "1", signal }, ({ data }) => data.n);
+    expect((await watching.next()).value).toEqual({ id: "1", resumed: true });
+    await db.delete(liveEvents).where(lte(liveEvents.position, 2));
+
+    await expect(watching.next()).rejects.toMatchObject({ reason: "request.unavailable" });
+  });
+});
+
+describe("events that were swept while nobody watched", () => {
+  it.each([1, 2, 3])("are missing for each of %i that come back at once", async (many) => {
+    await using database = await testDatabase();
+    await using here = await testProcess(database);
+    const { db, live } = here.services;
+    for (const n of [1, 2, 3, 4, 5, 6]) await transaction(db, (tx) => publish(tx, happened, { n }));
+    await stampAll(db);
+    await db.delete(liveEvents).where(lte(liveEvents.position, 4));
+    const { signal } = new AbortController();
+    const begin = (after: string) =>
+      live.watch([happened], { after, signal }, ({ data }) => data.n);
+
+    const watching = Array.from({ length: many }, () => begin("1"));
+    const firsts = await Promise.all(watching.map((one) => one.next()));
+    for (const { value } of firsts) expect(value).toEqual({ id: "4", resumed: false });
+    for (const one of watching) {
+      expect((await one.next()).value).toEqual({ id: "5", data: 5 });
+      expect((await one.next()).value).toEqual({ id: "6", data: 6 });
+    }
+    const whole = begin("4");
+    expect((await whole.next()).value).toEqual({ id: "4", resumed: true });
+    for (const one of [...watching, whole]) await one.return(undefined);
+  });
+});
+
+describe("a watcher that is told nothing", () => {
+  it("learns how far it has come, and misses nothing when it comes back from there", async () => {
+    await using database = await testDatabase();
+    await using here = await testProcess(database);
+    const { db, bus } = here.services;
+    const live = new LiveFeed({ db, bus, log: silentLog, marksEveryMs: 20 });
+    const { signal } = new AbortController();
+    const watch = (after: string | null) =>
+      live.watch([happened], { after, signal }, ({ data }) => (data.n < 0 ? undefined : data.n));
+    const watching = watch(null);
+    expect((await watching.next()).value).toEqual({ id: "0", resumed: false });
+    // Of another kind, and what its reader tells nothing of.
+    await transaction(db, (tx) => publish(tx, other, { n: 1 }));
+    expect((await watching.next()).value).toEqual({ id: "1", resumed: true });
+    await transaction(db, (tx) => publish(tx, happened, { n: -1 }));
+    expect((await watching.next()).value).toEqual({ id: "2", resumed: true });
+
+    await db.delete(liveEvents);
+    const again = watch("2");
+    expect((await again.next()).value).toEqual({ id: "2", resumed: true });
+    await again.return(undefined);
+    // Where nothing passed there is nothing to say.
+    const next = watching.next();
+    await transaction(db, (tx) => publish(tx, happened, { n: 3 }));
+    expect((await next).value).toEqual({ id: "3", data: 3 });
+    await watching.return(undefined);
     live.close();
   });
 });

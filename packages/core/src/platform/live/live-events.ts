@@ -1,6 +1,6 @@
 import { type Event, type EventData, unavailable } from "@mainstay/contracts";
 import { type Db, liveEvents } from "@mainstay/db";
-import { and, eq, inArray, lte } from "drizzle-orm";
+import { and, eq, gt, inArray, lte, min, or } from "drizzle-orm";
 import type { Mark, Tracked } from "../../context.ts";
 import type { Bus, Logger } from "../../ports.ts";
 import { endOfFeed, readFeed, stampFeed } from "../feed/feed.ts";
@@ -12,8 +12,8 @@ const pollMs = 1_000;
 const batch = 200;
 /** Rows that are read once for all who wait for them. */
 const mostShared = 1_000;
-/** Less than events are kept: who waits for its client longer may have missed some by then. */
-const patienceMs = 60_000;
+/** Who was told nothing for this long learns how far it has come: well before what passed is swept. */
+const marksEveryMs = 60_000;
 
 type FeedRow = typeof liveEvents.$inferSelect;
 
@@ -27,7 +27,8 @@ export interface LiveEvents {
    * Events of these kinds, in the order of their positions, each once: after the position `after`, or
    * from now on. `read` makes of each what is told, or undefined to tell nothing; what the same function
    * makes of an event is made once for all who watch with it. The first that comes is a mark: what
-   * happens after it is told. Ends with the signal.
+   * happens after it is told. More marks come while nothing is told, and say how far that was. Ends with
+   * the signal, or with `request.unavailable` where what was to be told next has been swept.
    */
   watch<E extends Event, T>(
     events: readonly E[],
@@ -43,10 +44,12 @@ export interface LiveEvents {
 export class LiveFeed implements LiveEvents {
   readonly #db: Db;
   readonly #log: Logger;
-  readonly #patienceMs: number;
+  readonly #marksEveryMs: number;
   readonly #off: () => void;
   readonly #watchers = new Set<() => void>();
-  #timer: NodeJS.Timeout | null = null;
+  #timers: NodeJS.Timeout[] = [];
+  /** Counts the times at which those who were told nothing are due a mark. */
+  #markRound = 0;
   /** As of the last look. Looks follow one another, so it goes back only where the database did. */
   #end = 0;
   /** All rows after `from` and up to the end. */
@@ -59,8 +62,8 @@ export class LiveFeed implements LiveEvents {
   #looking: Promise<void> | null = null;
   #next: Promise<void> | null = null;
 
-  constructor(from: { db: Db; bus: Bus; log: Logger; patienceMs?: number }) {
-    this.#patienceMs = from.patienceMs ?? patienceMs;
+  constructor(from: { db: Db; bus: Bus; log: Logger; marksEveryMs?: number }) {
+    this.#marksEveryMs = from.marksEveryMs ?? marksEveryMs;
     this.#db = from.db;
     this.#log = from.log;
     this.#off = from.bus.on(liveTopic, this.#lookSoon, this.#lookSoon);
@@ -68,8 +71,24 @@ export class LiveFeed implements LiveEvents {
 
   close(): void {
     this.#off();
-    if (this.#timer) clearInterval(this.#timer);
-    this.#timer = null;
+    this.#rest();
+  }
+
+  #work(): void {
+    if (this.#timers.length > 0) return;
+    const markAll = (): void => {
+      this.#markRound += 1;
+      for (const wake of this.#watchers) wake();
+    };
+    this.#timers = [
+      setInterval(this.#lookSoon, pollMs).unref(),
+      setInterval(markAll, this.#marksEveryMs).unref(),
+    ];
+  }
+
+  #rest(): void {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#timers = [];
   }
 
   readonly #lookSoon = (): void => {
@@ -113,7 +132,9 @@ export class LiveFeed implements LiveEvents {
     if (this.#watchers.size < 2 || end <= from || end - from > mostShared) return;
     const where = lte(liveEvents.position, end);
     const rows = await readFeed(this.#db, liveEvents, { after: from, where, limit: mostShared });
-    this.#latest = { from, end, rows };
+    // Nobody looked while nobody watched: what came first since may be swept.
+    const first = rows[0];
+    this.#latest = { from: first ? Number(first.position) - 1 : end, end, rows };
   }
 
   async *watch<E extends Event, T>(
@@ -127,47 +148,48 @@ export class LiveFeed implements LiveEvents {
     const wake = (): void => resume();
     signal.addEventListener("abort", wake);
     this.#watchers.add(wake);
-    this.#timer ??= setInterval(this.#lookSoon, pollMs).unref();
+    this.#work();
     try {
       // What is committed but unstamped now is the past; stamp it before saying where now is.
       await this.#look();
       const after = parsePosition(from.after);
-      const resumed = after !== null && (await this.#isKeptAfter(after));
-      let position = Math.min(after ?? this.#end, this.#end);
-      let upToDateAt = performance.now();
-      yield { id: String(position), resumed };
+      let position = after === null ? this.#end : await this.#keptFrom(after);
+      let told = position;
+      let markRound = this.#markRound;
+      yield { id: String(position), resumed: position === after };
       while (!signal.aborted) {
         const end = this.#end;
         // A position that is not reached yet was seen before the database was restored: start from now.
         if (position > end) position = end;
         while (position < end) {
-          const isLate = performance.now() - upToDateAt > this.#patienceMs;
-          // Its client comes back, and learns by the mark that something is missing.
-          if (isLate && !(await this.#isKeptAfter(position))) {
-            throw unavailable({ retryAfterSeconds: 1 });
-          }
-          const rows = await this.#read({ names, after: position, end });
+          const { rows, to } = await this.#read({ names, after: position, end });
           for (const row of rows) {
             if (signal.aborted) return;
             position = Number(row.position);
-            const told = await this.#make(read, row);
-            if (told !== undefined) yield { id: String(position), data: told };
+            const data = await this.#make(read, row);
+            if (data === undefined) continue;
+            told = position;
+            yield { id: String(position), data };
           }
-          if (rows.length < batch) position = end;
+          position = to;
         }
         if (this.#end !== end || signal.aborted) continue;
+        if (this.#markRound !== markRound) {
+          markRound = this.#markRound;
+          if (position !== told) {
+            told = position;
+            yield { id: String(position), resumed: true };
+            continue;
+          }
+        }
         await new Promise<void>((resolve) => {
           resume = resolve;
         });
-        upToDateAt = performance.now();
       }
     } finally {
       signal.removeEventListener("abort", wake);
       this.#watchers.delete(wake);
-      if (this.#watchers.size === 0 && this.#timer) {
-        clearInterval(this.#timer);
-        this.#timer = null;
-      }
+      if (this.#watchers.size === 0) this.#rest();
     }
   }
 
@@ -188,31 +210,39 @@ export class LiveFeed implements LiveEvents {
     return made;
   }
 
-  /** Positions have no gaps: where the next one is gone, events were swept that nobody told. */
-  async #isKeptAfter(position: number): Promise<boolean> {
-    if (position >= this.#end) return position === this.#end;
-    if (this.#latest && position >= this.#latest.from) return true;
-    const next = await this.#db.$count(liveEvents, eq(liveEvents.position, position + 1));
-    return next > 0;
+  /** The position itself where all after it is still there; otherwise where what is there begins. */
+  async #keptFrom(position: number): Promise<number> {
+    const end = this.#end;
+    if (position >= end) return end;
+    if (this.#latest && position >= this.#latest.from) return position;
+    const [first] = await this.#db
+      .select({ position: min(liveEvents.position) })
+      .from(liveEvents)
+      .where(and(gt(liveEvents.position, position), lte(liveEvents.position, end)));
+    return first?.position ? Number(first.position) - 1 : end;
   }
 
-  async #read({
-    names,
-    after,
-    end,
-  }: {
-    names: string[];
-    after: number;
-    end: number;
-  }): Promise<FeedRow[]> {
+  /** Rows of these kinds, and how far they go: at most a batch after `after`. */
+  async #read({ names, after, end }: { names: string[]; after: number; end: number }): Promise<{
+    rows: FeedRow[];
+    to: number;
+  }> {
+    const isAsked = ({ event }: FeedRow): boolean => names.includes(event);
     const latest = this.#latest;
     if (latest && after >= latest.from && end <= latest.end) {
-      const isAsked = ({ event, position }: FeedRow): boolean =>
-        Number(position) > after && Number(position) <= end && names.includes(event);
-      return latest.rows.filter(isAsked).slice(0, batch);
+      const isBetween = ({ position }: FeedRow): boolean =>
+        Number(position) > after && Number(position) <= end;
+      return { rows: latest.rows.filter((row) => isBetween(row) && isAsked(row)), to: end };
     }
-    const where = and(inArray(liveEvents.event, names), lte(liveEvents.position, end));
-    return readFeed(this.#db, liveEvents, { after, where, limit: batch });
+    // Positions have no gaps, and the oldest are swept first: while the next one is there, so is all after
+    // it. It is read along, whatever its kind, since asking before or after would say nothing of the read.
+    const next = eq(liveEvents.position, after + 1);
+    const where = and(or(next, inArray(liveEvents.event, names)), lte(liveEvents.position, end));
+    const found = await readFeed(this.#db, liveEvents, { after, where, limit: batch });
+    // The client comes back, and learns by the mark that something is missing.
+    if (Number(found[0]?.position) !== after + 1) throw unavailable({ retryAfterSeconds: 1 });
+    const to = found.length < batch ? end : Number(found.at(-1)?.position);
+    return { rows: found.filter(isAsked), to };
   }
 }
 

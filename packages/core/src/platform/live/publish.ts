@@ -9,8 +9,8 @@ export async function publish<E extends Event>(
   event: E,
   data: EventData<E>,
 ): Promise<void> {
-  await tx
-    .insert(liveEvents)
-    .values({ event: event.event, data: event.data.parse(data), at: sql`now()` });
+  // Not now(), which is when the transaction began: events are kept from when they were published.
+  const at = sql`clock_timestamp()`;
+  await tx.insert(liveEvents).values({ event: event.event, data: event.data.parse(data), at });
   wakeAfterCommit(tx, liveTopic);
 }
