@@ -1,6 +1,9 @@
 import { deliver } from "@mainstay/contracts";
-import { notify, paragraph, template } from "@mainstay/core";
+import { notify, paragraph, type SendAnswer, template } from "@mainstay/core";
 import { deliverWith } from "@mainstay/core/platform/notifications/deliver";
+import { hashTelegramCode } from "@mainstay/core/platform/notifications/link-telegram";
+import { takeTelegramUpdate } from "@mainstay/core/platform/notifications/take-telegram-update";
+import { platformTemplates } from "@mainstay/core/platform/notifications/telegram-notices";
 import {
   type Db,
   deliveries,
@@ -8,10 +11,12 @@ import {
   outbox,
   pushSubscriptions,
   suppressedAddresses,
+  telegramCodes,
   telegramLinks,
   transaction,
 } from "@mainstay/db";
 import {
+  type FakeAnswer,
   fakePush,
   fakeTelegram,
   reachable,
@@ -70,12 +75,20 @@ async function stage() {
     ...person,
     promise: (what: typeof order | typeof alarm | typeof gossip) =>
       transaction(database.db, (tx) => notify(services, tx, person.to, what, { text: "hello" })),
+    /** Somebody writes to the bot. */
+    write: (text: string, id: number) =>
+      transaction(database.db, (tx) =>
+        takeTelegramUpdate(
+          { ...services, db: tx },
+          { update_id: 1, message: { chat: { id, type: "private" }, text } },
+        ),
+      ),
     async start() {
       const worker = await startJobWorker({
         services,
         queues: process.queues,
         jobs,
-        handlers: { deliver: deliverWith([order, alarm, gossip]) },
+        handlers: { deliver: deliverWith([order, alarm, gossip, ...platformTemplates]) },
         relay: { pollMs: 50 },
       });
       stack.defer(() => worker.stop({ finishMs: 5_000 }));
@@ -168,9 +181,97 @@ describe("a notification", () => {
       .toMatchObject({ state: "withheld", problem: "unsubscribed", attempts: [] });
     expect(at.push.pushed).toEqual([]);
   });
+
+  it("is not sent to a push service that was taken off the list since", async () => {
+    await using at = await stage();
+    await at.promise(order);
+    await at.database.admin(`
+      insert into settings (key, value, changed_at, changed_by)
+      values ('platform.push_hosts', '["fcm.googleapis.com"]', now(), 'test')`);
+    await at.start();
+    await expect
+      .poll(() => by(at.db, "push"), soon)
+      .toMatchObject({ state: "withheld", problem: "host_refused", attempts: [] });
+    expect(at.push.pushed).toEqual([]);
+    expect(await at.db.$count(pushSubscriptions)).toBe(1);
+  });
 });
 
 describe("Telegram", () => {
+  it.each(["delete from telegram_links", "update telegram_links set chat_id = '78'"])(
+    "is not told what was promised to a chat that is the account's no more: %s",
+    async (change) => {
+      await using at = await stage();
+      await at.promise(alarm);
+      await at.database.admin(change);
+      await at.start();
+      await expect
+        .poll(() => by(at.db, "telegram"), soon)
+        .toMatchObject({ state: "withheld", problem: "unlinked", sealed: null, attempts: [] });
+      expect(at.telegram.messages).toEqual([]);
+    },
+  );
+
+  it("is not told again after the chat was left while an attempt ran", async () => {
+    await using at = await stage();
+    at.telegram.verdict = ({ chat_id }) => (chat_id === "77" ? silence : "taken");
+    await at.promise(alarm);
+    await at.start();
+    await expect.poll(() => at.telegram.messages.length, soon).toBe(1);
+    await at.database.admin("delete from telegram_links");
+    await expect
+      .poll(() => by(at.db, "telegram"), soon)
+      .toMatchObject({ state: "withheld", problem: "unlinked", attempts: ["unknown ETIMEDOUT"] });
+    expect(at.telegram.messages).toHaveLength(1);
+  });
+
+  it("is told that a chat was linked, and that it was left", async () => {
+    await using at = await stage();
+    await at.start();
+    await at.db.insert(telegramCodes).values({
+      accountId: at.account.id,
+      hash: hashTelegramCode("code"),
+      expiresAt: new Date(Date.now() + 60_000),
+    });
+    await at.write("/start code", 78);
+    await expect.poll(() => at.telegram.messages.length, soon).toBe(1);
+    await at.write("/stop", 78);
+    await expect.poll(() => at.telegram.messages.length, soon).toBe(2);
+    expect(at.telegram.messages.map(({ chat_id }) => chat_id)).toEqual(["78", "78"]);
+  });
+
+  it.each<[string, FakeAnswer, SendAnswer["outcome"], string]>([
+    ["breaks off", { body: '{"ok":true,', ending: "cut" }, "unknown", "UND_ERR_SOCKET"],
+    ["stops", { body: '{"ok":true,', ending: "held" }, "unknown", "ETIMEDOUT"],
+    ["is no JSON", { body: "<html>" }, "unknown", "200"],
+    ["is JSON of something else", { body: "{}" }, "unknown", "200"],
+    ["is a gateway's page", { status: 504, body: "<html>" }, "unknown", "504"],
+    ["is a wall's page", { status: 403, body: "<html>" }, "delayed", "403"],
+    ["is an outage of its own", telegramError(500, "Internal Server Error"), "delayed", "500"],
+  ])("whose answer %s", async (_, said, outcome, answer) => {
+    await using telegram = await fakeTelegram();
+    telegram.verdict = () => said;
+    const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_URL: url } = telegram.env;
+    const bot = createTelegramBot({ token, botName: "fake_bot", url, timeoutMs: 300 });
+    const sending = bot.send({ chatId: "7", html: "x" }, new AbortController().signal);
+    expect(await sending).toMatchObject({ outcome, answer });
+  });
+
+  it.each<FakeAnswer>([
+    { body: '{"ok":true,', ending: "cut" },
+    { body: '{"ok":true,', ending: "held" },
+    { status: 504, body: "<html>" },
+  ])("that may have taken a message is not told it twice: %j", async (said) => {
+    await using at = await stage();
+    at.telegram.verdict = () => said;
+    await at.start();
+    await at.promise(order);
+    await expect
+      .poll(() => by(at.db, "telegram"), soon)
+      .toMatchObject({ state: "failed", problem: "unknown_outcome" });
+    expect(at.telegram.messages).toHaveLength(1);
+  });
+
   it("that says when to come again is waited for as long as it says", async () => {
     await using at = await stage();
     at.telegram.verdict = () =>

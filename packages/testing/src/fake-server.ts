@@ -10,6 +10,8 @@ export interface FakeAnswer {
   readonly status?: number;
   readonly headers?: Record<string, string>;
   readonly body?: string;
+  /** What becomes of the body's end, if it does not come: the connection breaks, or stays open and silent. */
+  readonly ending?: "cut" | "held";
 }
 export interface FakeServer extends AsyncDisposable {
   readonly url: string;
@@ -28,7 +30,13 @@ export async function fakeServer(answer: FakeServer["answer"]): Promise<FakeServ
       const said = fake.answer({ path, headers, body: Buffer.concat(chunks) });
       if (said === silence) return;
       response.writeHead(said.status ?? 200, said.headers);
-      response.end(said.body);
+      if (said.ending === undefined) {
+        response.end(said.body);
+        return;
+      }
+      response.write(said.body, () => {
+        if (said.ending === "cut") request.socket.destroy();
+      });
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

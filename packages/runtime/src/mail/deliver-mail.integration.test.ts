@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { deliver } from "@mainstay/contracts";
 import { notify, paragraph, button, template } from "@mainstay/core";
 import { deliverWith } from "@mainstay/core/platform/notifications/deliver";
@@ -76,6 +78,27 @@ async function mailWorker(
       await worker.stop({ finishMs: 5_000 });
       mailer.close();
       await process[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Takes connections, and says nothing. */
+async function silentServer() {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("error", () => {
+      // The client gives up; the test looks at the client.
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    port: (server.address() as AddressInfo).port,
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, "close");
     },
   };
 }
@@ -209,13 +232,69 @@ describe("mail", () => {
     expect(await database.db.$count(suppressedAddresses)).toBe(0);
   });
 
-  it("does not wait for ever for a server that hangs", async () => {
-    await using server = await fakeSmtp({ onConnect: () => {} });
-    const mailer = mailerTo(server.url, { connectMs: 150, silenceMs: 150 });
+  const quick = { connectMs: 200, silenceMs: 400 };
+  const trySending = async (url: string) => {
+    const mailer = mailerTo(url, quick);
     const mail = { to: anna.email, subject: "s", html: "h", text: "t", messageId: "m" };
-    const sending = mailer.send(mail, AbortSignal.timeout(10_000));
-    expect(await sending).toMatchObject({ outcome: "delayed" });
-    mailer.close();
+    try {
+      return await mailer.send(mail, AbortSignal.timeout(10_000));
+    } finally {
+      mailer.close();
+    }
+  };
+
+  it.each([
+    ["greets", "smtp:"],
+    ["shakes hands for TLS", "smtps:"],
+  ])("is delayed by a server that hangs before it %s", async (_, protocol) => {
+    await using server = await silentServer();
+    const url = `${protocol}//127.0.0.1:${server.port}`;
+    expect(await trySending(url)).toMatchObject({ outcome: "delayed", answer: "ETIMEDOUT" });
+  });
+
+  it("is delayed by a server that speaks no TLS", async () => {
+    await using server = await fakeSmtp();
+    const url = server.url.replace("smtp:", "smtps:");
+    expect(await trySending(url)).toMatchObject({ outcome: "delayed", answer: "ESOCKET" });
+  });
+
+  it("is delayed by a server that closes before its greeting", async () => {
+    await using server = await fakeSmtp({ onConnect: () => server.cut() });
+    expect(await trySending(server.url)).toMatchObject({
+      outcome: "delayed",
+      answer: "ECONNECTION",
+    });
+  });
+
+  it("is delayed by a server that is not there", async () => {
+    const server = await fakeSmtp();
+    await server[Symbol.asyncDispose]();
+    expect(await trySending(server.url)).toMatchObject({ outcome: "delayed", answer: "ESOCKET" });
+  });
+
+  it.each([
+    ["hangs", "ETIMEDOUT", () => {}],
+    ["closes the connection", "ECONNECTION", (cut: () => void) => cut()],
+  ])("handed over whole to a server that then %s is not known", async (_, answer, then) => {
+    await using database = await testDatabase();
+    const ids: string[] = [];
+    await using server = await fakeSmtp({
+      onData(stream, _session, done) {
+        let text = "";
+        stream.on("data", (chunk: Buffer) => (text += chunk.toString()));
+        stream.on("end", () => {
+          ids.push(/^Message-ID: (.+)$/im.exec(text)?.[1] ?? text);
+          if (ids.length === 1) then(server.cut);
+          else done();
+        });
+      },
+    });
+    await using worker = await mailWorker(database, mailerTo(server.url, quick));
+    await worker.promise();
+    await untilStates(database.db, ["sent"]);
+    expect(await attemptsOf(database.db)).toEqual([`unknown ${answer}`, "accepted 250"]);
+    const [row] = await rows(database.db);
+    expect(ids).toEqual([row?.reference, row?.reference]);
   });
 
   it("of a template that this release does not know waits for one that does", async () => {

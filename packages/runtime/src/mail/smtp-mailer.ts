@@ -1,5 +1,6 @@
 import type { SendAnswer } from "@mainstay/core";
-import { createTransport } from "nodemailer";
+import { createTransport, type NodemailerError } from "nodemailer";
+import { provesNothingSent } from "../outbound/no-answer.ts";
 import type { ProcessMailer } from "./process-mailer.ts";
 
 export interface SmtpTiming {
@@ -62,22 +63,46 @@ const domainOf = (from: string): string => /@([^\s<>@]+?)>?$/.exec(from)?.[1] ??
  * the recipient or the mail is for good; one about us (who we are, whom we send as) may be mended.
  */
 function answerOf(error: unknown): SendAnswer {
-  const { code, command, response, responseCode } = error as Partial<Record<string, unknown>>;
-  const status = typeof responseCode === "number" ? responseCode : null;
-  if (status === null) {
-    const answer = typeof code === "string" ? code : "no answer";
-    // After its data a mail may have been taken, whatever became of the connection.
-    return command === "DATA"
-      ? { outcome: "unknown", answer }
-      : { outcome: "delayed", answer, retryAfterSeconds: null };
+  const complaint = error as Partial<NodemailerError>;
+  const { code = "no answer", command, response, responseCode } = complaint;
+  // An answer that does not refuse, and that nobody asked for, says nothing of the mail.
+  if (responseCode === undefined || responseCode < 400) {
+    return endedBeforeMail(complaint)
+      ? { outcome: "delayed", answer: code, retryAfterSeconds: null }
+      : { outcome: "unknown", answer: code };
   }
-  const answer = codeOf(response) ?? String(status);
-  if (status >= 500 && command === "RCPT TO") {
+  const answer = codeOf(response) ?? String(responseCode);
+  if (responseCode >= 500 && command === "RCPT TO") {
     // 5.7: the server's policy, which says nothing about the address.
     return { outcome: "refused", answer, gone: !/^\d{3} 5\.7\./.test(answer) };
   }
-  if (status >= 500 && command === "DATA") return { outcome: "refused", answer, gone: false };
+  if (responseCode >= 500 && command === "DATA") return { outcome: "refused", answer, gone: false };
   return { outcome: "delayed", answer, retryAfterSeconds: null };
+}
+
+/**
+ * Whether it is certain that no mail had left. The library names the step that was answered wrongly; but
+ * whatever befalls the connection it calls `CONN`, in its first moment as after the mail's last byte, and
+ * only the kind of it tells the moment.
+ */
+function endedBeforeMail(error: Partial<NodemailerError>): boolean {
+  const { code, originalCode = "", command, timeoutType, syscall } = error;
+  if (command === "DATA" || code === "ESTREAM") return false;
+  if (command !== "CONN") return true;
+  switch (code) {
+    case "EDNS":
+    case "ETLS":
+      return true;
+    case "ETIMEDOUT":
+      return timeoutType !== undefined && timeoutType !== "SOCKET_TIMEOUT";
+    case "ESOCKET":
+      // Several errors: one for each address that was tried.
+      return (
+        syscall === "connect" || error instanceof AggregateError || provesNothingSent(originalCode)
+      );
+    default:
+      return false;
+  }
 }
 
 /** `550 5.1.1 no such user …` → `550 5.1.1` */

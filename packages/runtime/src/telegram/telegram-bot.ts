@@ -15,14 +15,20 @@ interface Options {
   readonly timeoutMs?: number;
 }
 
-const Said = z.object({
-  ok: z.boolean(),
-  result: z.unknown().optional(),
-  error_code: z.int().optional(),
-  description: z.string().optional(),
-  parameters: z.object({ retry_after: z.int().optional() }).optional(),
-});
-type Said = z.output<typeof Said>;
+const Said = z.discriminatedUnion("ok", [
+  z.object({ ok: z.literal(true), result: z.unknown() }),
+  z.object({
+    ok: z.literal(false),
+    error_code: z.int(),
+    description: z.string().optional(),
+    parameters: z.object({ retry_after: z.int().optional() }).optional(),
+  }),
+]);
+/** `said` is null where it is not the Bot API that speaks, or not to its end. */
+interface Heard {
+  readonly status: number;
+  readonly said: z.output<typeof Said> | null;
+}
 const Message = z.object({ message_id: z.int() });
 
 /** The token is part of each address: no error that holds one may leave here. */
@@ -32,7 +38,7 @@ export function createTelegramBot({
   url,
   timeoutMs = 15_000,
 }: Options): TelegramBot {
-  const ask = async (method: string, body: object, signal?: AbortSignal): Promise<Said> => {
+  const ask = async (method: string, body: object, signal?: AbortSignal): Promise<Heard> => {
     const limit = AbortSignal.timeout(timeoutMs);
     const response = await fetch(`${url.replace(/\/$/, "")}/bot${token}/${method}`, {
       method: "POST",
@@ -41,8 +47,7 @@ export function createTelegramBot({
       redirect: "error",
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
-    const said = Said.safeParse(await response.json().catch(() => null));
-    return said.data ?? { ok: false, error_code: response.status };
+    return { status: response.status, said: saidIn(await response.text()) };
   };
   return {
     botName,
@@ -62,16 +67,15 @@ export function createTelegramBot({
       }
     },
     async connect({ url: address, secret }) {
-      const said = await ask("setWebhook", {
+      const { status, said } = await ask("setWebhook", {
         url: address,
         secret_token: secret,
         allowed_updates: ["message"],
       });
-      if (!said.ok) {
-        throw new Error(
-          `Telegram refused: ${said.error_code ?? ""} ${said.description ?? ""}`.trim(),
-        );
-      }
+      if (said?.ok) return;
+      throw new Error(
+        `Telegram refused: ${said?.error_code ?? status} ${said?.description ?? ""}`.trim(),
+      );
     },
   };
 }
@@ -80,18 +84,33 @@ export function createTelegramBot({
 const goneChat =
   /chat not found|user not found|user is deactivated|peer_id_invalid|bot was blocked/i;
 
-function answerOf(said: Said): SendAnswer {
+function saidIn(body: string): Heard["said"] {
+  try {
+    return Said.safeParse(JSON.parse(body)).data ?? null;
+  } catch {
+    // A gateway's page, say.
+    return null;
+  }
+}
+
+function answerOf({ status, said }: Heard): SendAnswer {
+  if (!said) return answerOfStranger(status);
   if (said.ok) {
     const { data } = Message.safeParse(said.result);
     return { outcome: "accepted", answer: "200", reference: data ? String(data.message_id) : null };
   }
-  const code = said.error_code ?? 500;
+  const { error_code: code, description = "", parameters } = said;
   const answer = String(code);
   if (code === 403) return { outcome: "refused", answer, gone: true };
-  if (code === 400) {
-    return { outcome: "refused", answer, gone: goneChat.test(said.description ?? "") };
-  }
+  if (code === 400) return { outcome: "refused", answer, gone: goneChat.test(description) };
   // Too many, out of order, or a token that an operator can mend.
-  const retryAfterSeconds = said.parameters?.retry_after ?? null;
-  return { outcome: "delayed", answer, retryAfterSeconds };
+  return { outcome: "delayed", answer, retryAfterSeconds: parameters?.retry_after ?? null };
+}
+
+/** What stands in between knows nothing of chats: it let nothing through, or lost what came of it. */
+function answerOfStranger(status: number): SendAnswer {
+  const answer = String(status);
+  return status >= 400 && status < 500
+    ? { outcome: "delayed", answer, retryAfterSeconds: null }
+    : { outcome: "unknown", answer };
 }

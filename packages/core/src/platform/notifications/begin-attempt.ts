@@ -1,7 +1,14 @@
 import { deliver } from "@mainstay/contracts";
-import { deliveries, deliveryAttempts, pushSubscriptions, type Tx } from "@mainstay/db";
+import {
+  deliveries,
+  deliveryAttempts,
+  pushSubscriptions,
+  telegramLinks,
+  type Tx,
+} from "@mainstay/db";
 import { and, asc, eq } from "drizzle-orm";
 import type { Sealer } from "../../ports.ts";
+import { addressHash as hashOf } from "./address-hash.ts";
 import { openPushTarget } from "./push-target.ts";
 import type { PushTarget } from "./transports.ts";
 
@@ -91,4 +98,18 @@ export async function pushTargetOf(
       ),
     );
   return row ? openPushTarget(sealer, row.sealed) : null;
+}
+
+/** Whether the chat is still this account's. What has no account answers whoever wrote to the bot. */
+export async function isLinkedChat(
+  tx: Tx,
+  sealer: Sealer,
+  { accountId, addressHash }: DeliveryRow,
+): Promise<boolean> {
+  if (accountId === null) return true;
+  const [link] = await tx
+    .select({ chatId: telegramLinks.chatId })
+    .from(telegramLinks)
+    .where(eq(telegramLinks.accountId, accountId));
+  return link !== undefined && hashOf(sealer, "telegram", link.chatId).equals(addressHash);
 }

@@ -1,6 +1,6 @@
 import { deliver as deliverJob, deliveryDelayed, type Payload } from "@mainstay/contracts";
 import { deliveries, deliveryAttempts, transaction, type Tx } from "@mainstay/db";
-import { eq } from "drizzle-orm";
+import { and, eq, gt, isNull, notExists } from "drizzle-orm";
 import type { JobCtx } from "../../job-context.ts";
 import { UnknownToReleaseError } from "../../unknown-to-release.ts";
 import { enqueue } from "../outbox/enqueue.ts";
@@ -67,16 +67,19 @@ async function begin(
 async function end(ctx: JobCtx, attempt: Attempt, answer: SendAnswer): Promise<void> {
   const { delivery, number } = attempt;
   const now = ctx.clock.now();
-  const note = (tx: Tx) =>
-    tx
+  const note = async (tx: Tx): Promise<{ hasEnded: boolean }> => {
+    const hasEnded = await lockEnd(tx, delivery.id);
+    await tx
       .update(deliveryAttempts)
       .set({ endedAt: now, outcome: answer.outcome, answer: answer.answer })
       .where(attemptIs(delivery.id, number));
+    return { hasEnded };
+  };
   const next = nextOf(attempt, answer, now);
   if (next === "by_back_off") {
     await transaction(ctx.db, async (tx) => {
       await note(tx);
-      await waitAgain(tx, delivery.id);
+      await waitAgain(tx, attempt);
     });
     throw deliveryDelayed({ channel: delivery.channel, answer: answer.answer });
   }
@@ -84,13 +87,18 @@ async function end(ctx: JobCtx, attempt: Attempt, answer: SendAnswer): Promise<v
     await note(tx);
     if (next === "ended") await conclude(ctx, tx, { delivery, answer, now });
     else {
-      await waitAgain(tx, delivery.id);
+      await waitAgain(tx, attempt);
       await enqueue(tx, deliverJob, { deliveryId: delivery.id }, { runAt: next });
     }
     return true;
   });
-  // Another run of this job was quicker; what this one learned is still true.
-  if (kept === undefined) await transaction(ctx.db, note);
+  if (kept === true) return;
+  // Another run of this job was quicker. What this one learned is still true, and may be all there is to know.
+  await transaction(ctx.db, async (tx) => {
+    const { hasEnded } = await note(tx);
+    if (next !== "ended") await waitAgain(tx, attempt);
+    else if (!hasEnded) await conclude(ctx, tx, { delivery, answer, now });
+  });
 }
 
 /** The other side's word on when to come again counts more than the job's back-off. */
@@ -107,8 +115,27 @@ function nextOf(
   return new Date(now.getTime() + seconds * 1_000);
 }
 
-const waitAgain = (tx: Tx, deliveryId: string) =>
-  tx.update(deliveries).set({ state: "waiting" }).where(eq(deliveries.id, deliveryId));
+/** Held until the transaction is over, so that no other run begins or ends an attempt meanwhile. */
+async function lockEnd(tx: Tx, deliveryId: string): Promise<boolean> {
+  const [row] = await tx
+    .select({ endedAt: deliveries.endedAt })
+    .from(deliveries)
+    .where(eq(deliveries.id, deliveryId))
+    .for("update");
+  return row?.endedAt != null;
+}
+
+/** Not where it has ended meanwhile, nor where another run has begun an attempt after this one. */
+async function waitAgain(tx: Tx, { delivery: { id }, number }: Attempt): Promise<void> {
+  const later = tx
+    .select({ number: deliveryAttempts.number })
+    .from(deliveryAttempts)
+    .where(and(eq(deliveryAttempts.deliveryId, id), gt(deliveryAttempts.number, number)));
+  await tx
+    .update(deliveries)
+    .set({ state: "waiting" })
+    .where(and(eq(deliveries.id, id), isNull(deliveries.endedAt), notExists(later)));
+}
 
 async function conclude(
   { sealer }: JobCtx,
