@@ -59,7 +59,7 @@ describe.each<readonly [string, (text: string) => string]>([
   ["a report", maskReport],
 ])("%s of 50,000 characters", (_, masked) => {
   it.each([
-    " a-",
+    "a-",
     "a.",
     "a+",
     "eyJ-",
