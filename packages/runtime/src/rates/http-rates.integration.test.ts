@@ -71,7 +71,9 @@ describe("a provider of rates", () => {
     const gone = await fakeRates();
     await gone[Symbol.asyncDispose]();
     const url = urlOn(new URL(gone.url).host);
-    const error: unknown = await createHttpRates({ url, key }).latest("USD", never).catch((e: unknown) => e);
+    const error: unknown = await createHttpRates({ url, key })
+      .latest("USD", never)
+      .catch((e: unknown) => e);
     expect(error).toBeInstanceOf(Error);
     for (const told of [shortError(error), JSON.stringify(mask({ err: error }))]) {
       expect(told).toMatch(problem);
