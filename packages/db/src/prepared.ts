@@ -1,3 +1,5 @@
+import { DrizzleQueryError } from "drizzle-orm";
+import type pg from "pg";
 import type { DbOrTx } from "./transaction.ts";
 
 const byConnection = new WeakMap<object, Map<string, unknown>>();
@@ -19,6 +21,28 @@ export function prepared<P>(
   return query as P;
 }
 
+/** The one row of a statement that is too hot for a query builder; named, so that it is planned once a connection. */
+export async function askPrepared<R extends readonly unknown[]>(
+  db: DbOrTx,
+  name: string,
+  text: string,
+  values: unknown[],
+): Promise<R> {
+  try {
+    const asked: pg.QueryArrayConfig = { name, text, values, rowMode: "array" };
+    const { rows } = await connectionOf(db).query<[...R]>(asked);
+    const [row] = rows;
+    if (!row) throw new Error(`${name} answered no row`);
+    return row;
+  } catch (error) {
+    throw new DrizzleQueryError(
+      text,
+      [],
+      error instanceof Error ? error : new Error(String(error)),
+    );
+  }
+}
+
 // A transaction and its savepoints are sessions of one connection, and any of them can ask.
-const connectionOf = (db: DbOrTx): object =>
-  (db as unknown as { session: { client: object } }).session.client;
+const connectionOf = (db: DbOrTx): pg.Pool | pg.PoolClient =>
+  (db as unknown as { session: { client: pg.Pool | pg.PoolClient } }).session.client;

@@ -20,15 +20,23 @@ export async function transaction<T>(
   work: (tx: Tx) => Promise<T>,
   config?: PgTransactionConfig,
 ): Promise<T> {
+  return repeated(() => once(db, work, config));
+}
+
+/** Repeats what the server gave up on and undid: a transaction, or a statement that is one. */
+export async function repeated<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await once(db, work, config);
+      return await work();
     } catch (error) {
       if (attempt === maxAttempts || !repeatable.has(sqlState(error) ?? "")) throw error;
       await sleep(Math.random() * 20 * 2 ** attempt);
     }
   }
 }
+
+/** A transaction repeats as a whole; what is asked of the pool stands for itself. */
+export const isTransaction = (db: DbOrTx): db is Tx => !("$client" in db);
 
 const overClient = new WeakMap<pg.PoolClient, NodePgDatabase>();
 
