@@ -31,6 +31,10 @@ const commands: Readonly<Record<string, Listed>> = {
     about: "Make an administrator",
     load: async () => (await import("./commands/admin.ts")).admin,
   },
+  ledger: {
+    about: "Prove that the books are clean",
+    load: async () => (await import("./commands/ledger.ts")).ledger,
+  },
   audit: {
     about: "Prove that the audit is unchanged",
     load: async () => (await import("./commands/audit.ts")).audit,

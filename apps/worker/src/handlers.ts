@@ -1,7 +1,8 @@
 import type { jobs } from "@mainstay/contracts";
 import type { Handlers } from "@mainstay/runtime/jobs";
 import { identity } from "./modules/identity.ts";
+import { ledger } from "./modules/ledger.ts";
 import { platform } from "./modules/platform.ts";
 
 /** The product's jobs: one line a module. */
-export const handlers: Handlers<typeof jobs> = { identity, platform };
+export const handlers: Handlers<typeof jobs> = { identity, ledger, platform };

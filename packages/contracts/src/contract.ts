@@ -1,5 +1,7 @@
 import { identity, identityJobs, identitySettings } from "./identity/index.ts";
 import type { FilePurpose } from "./file-purpose.ts";
+import type { Chart } from "./ledger/chart.ts";
+import { ledger, ledgerChart, ledgerJobs, ledgerSettings } from "./ledger/index.ts";
 import {
   platform,
   platformEvents,
@@ -9,8 +11,10 @@ import {
 } from "./platform/index.ts";
 
 /** The product: one line a module in each. */
-export const contract = { identity, platform };
-export const jobs = { identity: identityJobs, platform: platformJobs };
+export const contract = { identity, ledger, platform };
+export const jobs = { identity: identityJobs, ledger: ledgerJobs, platform: platformJobs };
 export const events = [...platformEvents];
-export const settingsOfModules = [...identitySettings, ...platformSettings];
+export const settingsOfModules = [...identitySettings, ...ledgerSettings, ...platformSettings];
 export const filePurposes: readonly FilePurpose[] = [...platformFilePurposes];
+/** The chart of accounts of all modules. */
+export const charts: readonly Chart[] = [ledgerChart];

@@ -3,6 +3,7 @@ import type { FileStore } from "./platform/files/file-store.ts";
 import type { LiveEvents } from "./platform/live/live-events.ts";
 import type { Mailer, Telegram, WebPush } from "./platform/notifications/transports.ts";
 import type { RateProvider } from "./platform/rates/rate-provider.ts";
+import type { ReferenceReader } from "./platform/reference/reference-reader.ts";
 import type { SettingsReader } from "./platform/settings/settings-reader.ts";
 import type { Clock, Logger, Sealer } from "./ports.ts";
 
@@ -12,6 +13,7 @@ export interface JobCtx {
   readonly clock: Clock;
   readonly log: Logger;
   readonly settings: SettingsReader;
+  readonly reference: ReferenceReader;
   readonly live: LiveEvents;
   readonly sealer: Sealer;
   readonly fileStore: FileStore;

@@ -16,6 +16,7 @@ export type RunServices = Pick<
   | "clock"
   | "log"
   | "settings"
+  | "reference"
   | "live"
   | "sealer"
   | "rateProvider"
@@ -167,6 +168,7 @@ async function run(from: Run): Promise<void> {
     db: services.db,
     clock: services.clock,
     settings: services.settings,
+    reference: services.reference,
     live: services.live,
     sealer: services.sealer,
     fileStore: services.fileStore,

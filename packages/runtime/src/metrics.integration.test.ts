@@ -1,3 +1,4 @@
+import { reconcile } from "@mainstay/core";
 import { createDb, outbox, rates } from "@mainstay/db";
 import { testDatabase } from "@mainstay/testing";
 import { describe, expect, it } from "vitest";
@@ -99,6 +100,27 @@ describe("metrics", () => {
     expect(oldest("failed")).toBe(0);
   });
 
+  it("say what the last look through the books found, and when that was", async () => {
+    await using database = await testDatabase();
+    const metrics = createMetrics({ ...options, db: database.db });
+    const findings = async () => valueIn(await metrics.render(), "mainstay_ledger_findings");
+    // Nobody has looked yet, which is not the same as that all is well.
+    expect(await findings()).toBeNull();
+    await reconcile(database.db, { by: "test" });
+    expect(await findings()).toBe(0);
+    await database.admin(
+      `insert into ledger_adjustments (id, reason, legs, state, proposed_by, proposed_at, decided_by)
+       values ('00000000-0000-4000-8000-000000000002', 'none', '[]', 'approved', 'account:1', now(), 'account:2')`,
+    );
+    await reconcile(database.db, { by: "test" });
+    expect(await findings()).toBe(1);
+    await database.admin(
+      "update ledger_reconciliations set finished_at = finished_at - interval '90 seconds'",
+    );
+    const text = await metrics.render();
+    expect(valueIn(text, "mainstay_ledger_reconciled_seconds")).toBeGreaterThan(85);
+  });
+
   it("show queues as they stand at each render", async () => {
     await using database = await testDatabase();
     const metrics = createMetrics({ ...options, db: database.db });
@@ -148,6 +170,7 @@ describe("metrics", () => {
     expect(valueIn(text, "mainstay_request_seconds_count", { procedure, outcome: "ok" })).toBe(1);
     expect(valueIn(text, "mainstay_metrics_failures_total", { group: "outbox" })).toBe(1);
     expect(valueIn(text, "mainstay_outbox_oldest_seconds", { state: "pending" })).toBeNull();
+    expect(valueIn(text, "mainstay_ledger_findings")).toBeNull();
     await db.$client.end();
   });
 });

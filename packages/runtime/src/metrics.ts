@@ -81,6 +81,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   measures.set("pool", measurePool(options.db, gauge));
   measures.set("outbox", measureOutbox(options.db, gauge));
   measures.set("rates", measureRates(options, gauge));
+  measures.set("ledger", measureLedger(options.db, gauge));
 
   return {
     contentType: registry.contentType,
@@ -127,7 +128,11 @@ interface Measure {
 /** Emptied and set in one step: another scrape must not find them empty. */
 async function measureNow({ gauges, take }: Measure): Promise<void> {
   const clear = (): void => {
-    for (const each of gauges) each.reset();
+    for (const each of gauges) {
+      each.reset();
+      // One without labels is 0 then, and 0 findings would mean clean books.
+      each.remove({});
+    }
   };
   try {
     const set = await take();
@@ -176,6 +181,39 @@ function measureRates({ db, rateProvider }: MetricsOptions, gauge: MakeGauge): M
     };
   };
   return { gauges: [age, refused], take };
+}
+
+function measureLedger(db: Db, gauge: MakeGauge): Measure {
+  const findings = gauge(
+    "mainstay_ledger_findings",
+    "Faults that the last look through the books found; 0 is clean.",
+  );
+  const age = gauge(
+    "mainstay_ledger_reconciled_seconds",
+    "How long ago the last look through the books ended.",
+  );
+  const tails = gauge(
+    "mainstay_ledger_tails",
+    "Movements on accounts without a floor that are not folded yet, as the statistics have it.",
+  );
+  const take = async () => {
+    const { rows } = await db.$client.query<{ found: number; age: number }>(
+      `select found, extract(epoch from now() - finished_at)::float8 as age
+         from ledger_reconciliations order by started_at desc limit 1`,
+    );
+    const { rows: counted } = await db.$client.query<{ tails: string }>(
+      "select n_live_tup as tails from pg_stat_user_tables where relname = 'ledger_tails'",
+    );
+    return () => {
+      const [last] = rows;
+      if (last) {
+        findings.set(last.found);
+        age.set(last.age);
+      }
+      tails.set(Number(counted[0]?.tails ?? 0));
+    };
+  };
+  return { gauges: [findings, age, tails], take };
 }
 
 /** By state, from when on its rows wait; one index each. What is done is not counted: it is most rows. */

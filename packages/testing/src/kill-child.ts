@@ -1,4 +1,4 @@
-import { CachedSettings, enqueue, LiveFeed, type Logger } from "@mainstay/core";
+import { CachedReference, CachedSettings, enqueue, LiveFeed, type Logger } from "@mainstay/core";
 import { createDb, transaction } from "@mainstay/db";
 import { createDiskStore, createRedis, createSealer } from "@mainstay/runtime";
 import { createQueues, type Queues, startJobWorker } from "@mainstay/runtime/jobs";
@@ -47,6 +47,7 @@ await startJobWorker({
     log,
     clock: { now: () => new Date() },
     settings: new CachedSettings({ db, bus, sealer, log }),
+    reference: new CachedReference({ db, bus }),
     live: new LiveFeed({ db, bus, log }),
     sealer,
     fileStore: createDiskStore({ folder: "/nowhere", publicUrl: "http://127.0.0.1", sealer }),

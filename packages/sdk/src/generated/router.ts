@@ -32,6 +32,19 @@ export interface Activity {
   ip: string | null;
 }
 
+export interface AdjustmentLeg {
+  debit: AdjustmentSide;
+  credit: AdjustmentSide;
+  money: Money;
+}
+
+export interface AdjustmentSide {
+  /** A purpose of the chart of accounts. */
+  account: string;
+  /** Whose; not needed for the platform's own. */
+  ownerId?: string | undefined;
+}
+
 export interface ApiKey {
   id: string;
   scope: Scope;
@@ -386,6 +399,97 @@ export interface KeptPaymentMethod {
   };
 }
 
+export interface LedgerAccount {
+  id: string;
+  /** Its purpose. */
+  account: string;
+  owner: {
+    kind: string;
+    id: string;
+  };
+  balance: Money;
+  /** Of the balance: what is set aside, and may yet come back or go. */
+  held: Money;
+  /** What can be moved now: the balance without what is held. */
+  available: Money;
+  openedAt: string;
+}
+
+export interface LedgerAdjustment {
+  /** Its journal's too. */
+  id: string;
+  reason: string;
+  legs: AdjustmentLeg[];
+  state: "proposed" | "approved" | "rejected" | (string & {});
+  proposed: {
+    by: string;
+    at: string;
+  };
+  decided: {
+    by: string;
+    at: string;
+    why: string | null;
+  } | null;
+}
+
+export interface LedgerBalance {
+  accountId: string;
+  at: string;
+  balance: Money;
+  /** Null for a time in the past. */
+  held: Money | null;
+  /** Null for a time in the past. */
+  available: Money | null;
+}
+
+export interface LedgerFinding {
+  check: string;
+  /** What is wrong. */
+  subject: string;
+  /** In what way. */
+  problem: string;
+}
+
+export interface LedgerReconciliation {
+  id: string;
+  startedAt: string;
+  finishedAt: string;
+  by: string;
+  clean: boolean;
+  /** How many faults there are; the first hundred are listed. */
+  found: number;
+  findings: LedgerFinding[];
+  /** How many were looked at. */
+  accounts: string;
+  /** How many were looked at. */
+  transfers: string;
+}
+
+export interface LedgerStatementExport {
+  csv: string;
+  rows: number;
+  nextCursor: string | null;
+}
+
+export interface LedgerStatementItem {
+  /** Of the movement: its journal and leg. */
+  id: string;
+  at: string;
+  /** One more than the entry before. Null where the account has no floor. */
+  version: string | null;
+  /** Positive where the balance grew. */
+  change: Money;
+  /** Null where the account has no floor. */
+  balanceAfter: Money | null;
+  /** Of the journal, as the chart names it. */
+  kind: string;
+  /** What it is about: `kind:id`. */
+  ref: string;
+  counterpart: string;
+  /** The journal that it takes back. */
+  reverses: string | null;
+}
+
 export interface LiveTicket {
   ticket: string;
   expiresAt: string;
@@ -404,6 +508,13 @@ export interface LoginAttempt {
   browser: string | null;
   system: string | null;
   place: Place;
+}
+
+export interface Money {
+  /** In whole units, with a point and no more digits than the currency has. */
+  amount: string;
+  /** Upper-case, as markets write it. */
+  currency: string;
 }
 
 export interface Network {
@@ -944,6 +1055,166 @@ export interface Reasons {
     kind: "limited";
     details: {
       retryAfterSeconds: number;
+    };
+  };
+  /** The account {account} in {currency} stands on both sides of one movement. */
+  "ledger.account_twice": {
+    kind: "invalid";
+    details: {
+      account: string;
+      currency: string;
+    };
+  };
+  /** There is no ledger account {account} that you may see. */
+  "ledger.account_unknown": {
+    kind: "not_found";
+    details: {
+      account: string;
+    };
+  };
+  /** The chart of accounts has no {account}, or it has owners and none is named; docs/ledger.md lists them. */
+  "ledger.adjustment_account_unknown": {
+    kind: "invalid";
+    details: {
+      account: string;
+    };
+  };
+  /** The adjustment {adjustmentId} is {state} already. */
+  "ledger.adjustment_decided": {
+    kind: "conflict";
+    details: {
+      adjustmentId: string;
+      state: string;
+    };
+  };
+  /** You proposed this adjustment; somebody else must approve it. */
+  "ledger.adjustment_own": {
+    kind: "precondition";
+    details: Record<string, never>;
+  };
+  /** There is no adjustment {adjustmentId}. */
+  "ledger.adjustment_unknown": {
+    kind: "not_found";
+    details: {
+      adjustmentId: string;
+    };
+  };
+  /** The amount {amount} is negative; to move money the other way, swap debit and credit. */
+  "ledger.amount_negative": {
+    kind: "invalid";
+    details: {
+      amount: string;
+    };
+  };
+  /** The amount {amount} is more than one movement can carry, which is {most} of the currency's smallest unit. */
+  "ledger.amount_too_large": {
+    kind: "invalid";
+    details: {
+      amount: string;
+      most: string;
+    };
+  };
+  /** The amount {amount} has more than the {digits} digits that {currency} has; round it. */
+  "ledger.amount_too_precise": {
+    kind: "invalid";
+    details: {
+      amount: string;
+      currency: string;
+      digits: number;
+    };
+  };
+  /** The amount is zero; a movement has an amount above zero, or is left out. */
+  "ledger.amount_zero": {
+    kind: "invalid";
+    details: Record<string, never>;
+  };
+  /** The account {account} in {currency} has no room for so much; nothing was moved. */
+  "ledger.balance_too_large": {
+    kind: "precondition";
+    details: {
+      account: string;
+      currency: string;
+    };
+  };
+  /** The journal {journalId} would leave money in clearing: what it takes from there and what it brings must be the same. */
+  "ledger.clearing_open": {
+    kind: "invalid";
+    details: {
+      journalId: string;
+    };
+  };
+  /** The journal {journalId} was posted before with other content. What was posted stays; another movement needs another id. */
+  "ledger.conflict": {
+    kind: "conflict";
+    details: {
+      journalId: string;
+    };
+  };
+  /** Money cannot move from {debit} to {credit}: both sides of a movement are of one currency. To exchange, make two movements. */
+  "ledger.currency_mixed": {
+    kind: "invalid";
+    details: {
+      debit: string;
+      credit: string;
+    };
+  };
+  /** {currency} has {digits} digits and the ledger keeps at most 8; convert it to a coarser currency where it comes in. */
+  "ledger.currency_too_fine": {
+    kind: "precondition";
+    details: {
+      currency: string;
+      digits: number;
+    };
+  };
+  /** The hold {holdId} holds less than {amount}; settle what is held, or less. */
+  "ledger.hold_exceeded": {
+    kind: "invalid";
+    details: {
+      holdId: string;
+      amount: string;
+    };
+  };
+  /** The hold {holdId} has run out and can only be voided. */
+  "ledger.hold_expired": {
+    kind: "precondition";
+    details: {
+      holdId: string;
+    };
+  };
+  /** The hold {holdId} was settled or voided before. */
+  "ledger.hold_resolved": {
+    kind: "conflict";
+    details: {
+      holdId: string;
+    };
+  };
+  /** There is no hold {holdId}. */
+  "ledger.hold_unknown": {
+    kind: "not_found";
+    details: {
+      holdId: string;
+    };
+  };
+  /** The account {account} in {currency} does not hold so much that is not held for something else; nothing was moved. */
+  "ledger.insufficient_funds": {
+    kind: "precondition";
+    details: {
+      account: string;
+      currency: string;
+    };
+  };
+  /** The journal {journalId} was reversed before. */
+  "ledger.journal_reversed": {
+    kind: "conflict";
+    details: {
+      journalId: string;
+    };
+  };
+  /** There is no journal {journalId}. */
+  "ledger.journal_unknown": {
+    kind: "not_found";
+    details: {
+      journalId: string;
     };
   };
   /** There is no country {country}; save it before its banks. */
@@ -1742,6 +2013,131 @@ export interface Api {
         limit?: number | undefined;
       }, {
         items: Activity[];
+        nextCursor: string | null;
+      }>;
+    };
+  };
+  ledger: {
+    accounts: {
+      /**
+       * Accounts with what stands on them, in the order of their ids
+       *
+       * Your own, those of the merchants, traders and teams that you may read for, and for administrators all.
+       */
+      list: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+        /** One purpose. */
+        account?: string | undefined;
+        ownerId?: string | undefined;
+        /** Upper-case, as markets write it. */
+        currency?: string | undefined;
+      }, {
+        items: LedgerAccount[];
+        nextCursor: string | null;
+      }>;
+      /** What stands on one account, now or at a time */
+      balance: Rpc.Query<{
+        accountId: string;
+        /** After everything that was posted up to then; without it, now. */
+        at?: string | undefined;
+      }, LedgerBalance, "ledger.account_unknown">;
+      /** What moved on one account, newest first */
+      statement: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+        accountId: string;
+        /** Not before this. */
+        from?: string | undefined;
+        /** Before this. */
+        to?: string | undefined;
+      }, {
+        items: LedgerStatementItem[];
+        nextCursor: string | null;
+      }, "ledger.account_unknown">;
+      /**
+       * The same as CSV, oldest first, to be gone on with from where it ended
+       *
+       * Ask again with `cursor` for as long as there is one, and put the texts together: the first has the header.
+       */
+      exportStatement: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 500 */
+        limit?: number | undefined;
+        accountId: string;
+        /** Not before this. */
+        from?: string | undefined;
+        /** Before this. */
+        to?: string | undefined;
+      }, LedgerStatementExport, "ledger.account_unknown">;
+    };
+    adjustments: {
+      /**
+       * Adjustments, newest first
+       *
+       * Needs the permission `ledger.adjustments.read`.
+       */
+      list: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+        state?: "proposed" | "approved" | "rejected" | undefined;
+      }, {
+        items: LedgerAdjustment[];
+        nextCursor: string | null;
+      }>;
+      /**
+       * One adjustment
+       *
+       * Needs the permission `ledger.adjustments.read`.
+       */
+      get: Rpc.Query<{
+        adjustmentId: string;
+      }, LedgerAdjustment, "ledger.adjustment_unknown">;
+      /**
+       * Propose a correction of the books
+       *
+       * Nothing moves until somebody else approves it.
+       *
+       * Needs the permission `ledger.adjustments.propose`.
+       */
+      propose: Rpc.Mutation<{
+        reason: string;
+        legs: AdjustmentLeg[];
+      }, LedgerAdjustment, "ledger.adjustment_account_unknown" | "ledger.amount_too_precise" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
+      /**
+       * Approve a correction that somebody else proposed; it moves the money
+       *
+       * Needs the permission `ledger.adjustments.decide`.
+       */
+      approve: Rpc.Mutation<{
+        adjustmentId: string;
+      }, LedgerAdjustment, "ledger.adjustment_unknown" | "ledger.adjustment_decided" | "ledger.adjustment_own" | "ledger.adjustment_account_unknown" | "ledger.amount_too_precise" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
+      /**
+       * Reject a correction, or take back one's own
+       *
+       * Needs the permission `ledger.adjustments.decide`.
+       */
+      reject: Rpc.Mutation<{
+        adjustmentId: string;
+        why: string;
+      }, LedgerAdjustment, "ledger.adjustment_unknown" | "ledger.adjustment_decided">;
+    };
+    reconciliations: {
+      /**
+       * What each look through the books found, newest first
+       *
+       * Needs the permission `ledger.reconciliations.read`.
+       */
+      list: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+        clean?: boolean | undefined;
+      }, {
+        items: LedgerReconciliation[];
         nextCursor: string | null;
       }>;
     };
