@@ -62,6 +62,7 @@ const cases: [file: string, imported: string, verdict: "refused" | "allowed"][] 
   ["packages/sdk/generate/main.ts", "@mainstay/contracts", "allowed"],
   ["packages/sdk/generate/main.ts", "@mainstay/core", "refused"],
   ["packages/testing/src/api.ts", "@mainstay/api", "allowed"],
+  ["soak/src/ledger/ledger.ts", "@mainstay/testing/drive-ledger", "allowed"],
 ];
 
 let folder: string;
