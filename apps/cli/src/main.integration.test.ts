@@ -30,6 +30,7 @@ describe("the command line", () => {
     "settings",
     "jobs",
     "admin",
+    "ledger",
     "audit",
     "telegram",
     "push",
@@ -49,7 +50,7 @@ describe("the command line", () => {
     expect(await run(["frobnicate"])).toEqual({
       code: 1,
       out: "",
-      err: "There is no command frobnicate. There are: dev, migrate, seed, settings, jobs, admin, audit, telegram, push, secrets, doctor.\n",
+      err: "There is no command frobnicate. There are: dev, migrate, seed, settings, jobs, admin, ledger, audit, telegram, push, secrets, doctor.\n",
     });
     const { code, err } = await run(["settings", "list", "--frobnicate"]);
     expect([code, err]).toEqual([
