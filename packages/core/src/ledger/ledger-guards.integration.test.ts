@@ -76,7 +76,9 @@ describe("the ledger as it is", () => {
       [
         ...known,
         "mainstay_app update on ledger_reconciliations.told_at",
-        ...["fold", "post", "version_at"].map((name) => `mainstay_app execute on ledger_${name}`),
+        ...["fold", "post", "post_plain", "version_at"].map(
+          (name) => `mainstay_app execute on ledger_${name}`,
+        ),
       ].toSorted(),
     );
   });

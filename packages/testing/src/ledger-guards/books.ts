@@ -3,13 +3,15 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AccountRef } from "@mainstay/contracts";
 import { type Poster, reconcile } from "@mainstay/core";
-import { placeOf } from "@mainstay/core/ledger/posting/draft";
-import type { Draft, DraftLeg } from "@mainstay/core/ledger/posting/journal";
+import { arrayOf } from "@mainstay/core/ledger/posting/array-of";
+import { byLock, placeOf } from "@mainstay/core/ledger/posting/draft";
+import type { Draft, DraftLeg, Place } from "@mainstay/core/ledger/posting/journal";
 import { postDrafts } from "@mainstay/core/ledger/posting/post-drafts";
-import { type Db, type DbOrTx, sqlState, transaction, type Tx } from "@mainstay/db";
+import { askPrepared, type Db, type DbOrTx, sqlState, transaction, type Tx } from "@mainstay/db";
 import type { TestDatabase } from "../database.ts";
-import { outside, thrown, wallet } from "../ledger.ts";
+import { fees, outside, thrown, wallet } from "../ledger.ts";
 import { testProcess } from "../worker.ts";
+import { insertion, sample } from "./samples.ts";
 
 /** A database of one's own, and what it takes to post in it. */
 export interface Books {
@@ -67,6 +69,10 @@ export const draft = (legs: readonly DraftLeg[], head: Partial<Draft> = {}): Dra
   ...head,
 });
 
+// It is refused before anything is asked, and beside it a single journal, too, goes to `ledger_post`. Otherwise
+// what this process has seen before would decide which of the two functions a rule is about.
+const another = draft([leg(outside(), fees(), 0n)]);
+
 /** What became of each: `posted`, `repeated`, the reason; or of all together the server's error. */
 export async function post(
   { ctx, db }: Books,
@@ -78,11 +84,11 @@ export async function post(
     const outcomes = await postDrafts(
       ctx,
       within,
-      drafts.map((one) => ({ ...one })),
+      [...drafts, another].map((one) => ({ ...one })),
     );
-    return outcomes.map((one) =>
-      one.done ? (one.repeated ? "repeated" : "posted") : one.error.reason,
-    );
+    return outcomes
+      .slice(0, -1)
+      .map((one) => (one.done ? (one.repeated ? "repeated" : "posted") : one.error.reason));
   } catch (error) {
     return [sqlState(error) ?? String(error)];
   }
@@ -93,6 +99,54 @@ export async function postEach(books: Books, drafts: readonly Draft[]): Promise<
   const told: string[] = [];
   for (const one of drafts) told.push(...(await post(books, [one])));
   return told;
+}
+
+/** What `ledger_post_plain` answers about a journal of these legs, or the server's error. */
+export async function plainly(
+  { db }: Books,
+  legs: readonly DraftLeg[],
+  {
+    id = randomUUID(),
+    within = db,
+    places = placesOf(legs),
+  }: { id?: string; within?: DbOrTx; places?: readonly Place[] } = {},
+): Promise<boolean | string> {
+  const ids = places.map((place) => place.id);
+  const at = (place: Place | null) => ids.indexOf(place?.id ?? "") + 1;
+  const values = [
+    arrayOf(ids),
+    id,
+    arrayOf(legs.map(({ debit }) => at(debit))),
+    arrayOf(legs.map(({ credit }) => at(credit))),
+    arrayOf(legs.map(({ amount }) => amount)),
+  ];
+  const text = "select ledger_post_plain($1, $2, 'test.move', 'test', '1', $3, $4, $5)";
+  try {
+    const [done] = await askPrepared<[boolean]>(within, "plainly", text, values);
+    return done;
+  } catch (error) {
+    const state = sqlState(error);
+    // Of the class of what is written wrong: no answer, but a fault of the probe or the mutation.
+    if (!state || state.startsWith("42")) throw error;
+    return state;
+  }
+}
+
+export function placesOf(legs: readonly DraftLeg[]): Place[] {
+  const places = legs.flatMap(({ debit, credit }) => [debit, credit]).filter((p) => p !== null);
+  return [...new Map(places.map((place) => [place.id, place])).values()].toSorted(byLock);
+}
+
+/** A wallet that is there, and that no function has opened. */
+export async function opened(
+  { database }: Books,
+  ann: AccountRef = wallet(randomUUID()),
+  lock_rank = 10,
+): Promise<AccountRef> {
+  const { ownerId: owner_id, currency } = ann;
+  const row = sample("ledger_accounts", { id: placeOf(ann).id, owner_id, currency, lock_rank });
+  await database.admin(insertion("ledger_accounts", row));
+  return ann;
 }
 
 /** A new wallet with money in it. */
@@ -108,6 +162,39 @@ export async function refused(code: string, work: Promise<unknown>, about: strin
     (error: unknown) => sqlState(error) ?? String(error),
   );
   assert.equal(told, code, `${about}: ${told} and not ${code}`);
+}
+
+/** Those with a floor are locked from the lowest id to the highest. */
+export const byId = (...accounts: readonly AccountRef[]): AccountRef[] =>
+  accounts.toSorted((one, other) => byLock(placeOf(one), placeOf(other)));
+
+/** The first to be locked has moved in what is the future now: what it passes on is later, and what that does next. */
+export async function assertLater(
+  { database, db }: Books,
+  accounts: readonly AccountRef[],
+  move: (legs: readonly DraftLeg[], id: string) => Promise<unknown>,
+): Promise<void> {
+  const [first, ...others] = byId(...accounts);
+  const last = others.at(-1);
+  assert.ok(first && last);
+  const ahead = "moved_at = now() + interval '1 hour'";
+  await database.admin(`update ledger_accounts set ${ahead} where id = '${placeOf(first).id}'`);
+  const ids = [randomUUID(), randomUUID()] as const;
+  await move(
+    others.map((one) => leg(first, one, 1n)),
+    ids[0],
+  );
+  await move([leg(last, fees(), 1n)], ids[1]);
+  const { rows } = await db.$client.query(
+    `select journal_id as id, bool_and(at > now() + interval '59 minutes') as later
+       from (select journal_id, at from ledger_transfers union all select journal_id, at from ledger_entries) x
+      where journal_id = any($1) group by 1`,
+    [ids],
+  );
+  assert.deepEqual(
+    new Map(rows.map(({ id, later }) => [id, later])),
+    new Map(ids.map((id) => [id, true])),
+  );
 }
 
 export async function assertClean({ db }: Books): Promise<void> {

@@ -89,22 +89,22 @@ export const plainIndexes: readonly string[] = [
   "ledger_tails_account",
   "ledger_transfers_credit",
   "ledger_transfers_debit",
-  "ledger_transfers_pending",
 ];
 
 const callers = "the ledger's functions are called by the application and nobody else";
 const definers = "what writes the ledger has its owner's rights, what reads it its caller's";
 const paths = "the ledger's functions look for names where they say";
+const keyed = "no function that posts reads a table from one end to the other";
 const telling = "the application notes that it told of a finding, and changes nothing else of it";
 
 /** What the functions are besides their text, and rights on columns. */
 export const attributeMutations: readonly (CatalogMutation & { readonly undo: string })[] = [
-  {
-    statement: "alter function ledger_post set search_path = ''",
-    undo: "alter function ledger_post set search_path = pg_catalog, pg_temp",
+  ...["ledger_post", "ledger_post_plain"].map((name) => ({
+    statement: `alter function ${name} set search_path = ''`,
+    undo: `alter function ${name} set search_path = pg_catalog, pg_temp`,
     fails: "nobody's own types have a say in what the ledger does",
-  },
-  ...["ledger_post", "ledger_fold", "ledger_version_at"].flatMap((name) => [
+  })),
+  ...["ledger_post", "ledger_post_plain", "ledger_fold", "ledger_version_at"].flatMap((name) => [
     {
       statement: `alter function ${name} reset search_path`,
       undo: `alter function ${name} set search_path = pg_catalog, pg_temp`,
@@ -121,7 +121,12 @@ export const attributeMutations: readonly (CatalogMutation & { readonly undo: st
       fails: callers,
     },
   ]),
-  ...["ledger_post", "ledger_fold"].map((name) => ({
+  ...["ledger_post", "ledger_post_plain"].map((name) => ({
+    statement: `alter function ${name} reset enable_seqscan`,
+    undo: `alter function ${name} set enable_seqscan = off`,
+    fails: keyed,
+  })),
+  ...["ledger_post", "ledger_post_plain", "ledger_fold"].map((name) => ({
     statement: `alter function ${name} security invoker`,
     undo: `alter function ${name} security definer`,
     fails: definers,

@@ -1,9 +1,12 @@
+import { plainMutations } from "./plain-mutations.ts";
 import { failing, type TextMutation } from "./text-mutations.ts";
 
 const post = failing("ledger_post");
 const fold = failing("ledger_fold");
 
 const repeats = "a repeat is told of, and a journal with other content is a conflict";
+const setBack = "an account's times grow also where the clock is set back";
+const standing = "accounts stand at what moved on them";
 const repeatsInBatch = "within a batch, too, a repeat is told of and other content is a conflict";
 const otherHold = "a journal that ends another hold is another journal";
 const leavesNothing = "what is refused leaves nothing to its neighbours";
@@ -22,10 +25,14 @@ const postMutations = [
     "(x.lock_rank, x.id) <= (last_rank, last_id)",
     "(x.lock_rank, x.id) < (last_rank, last_id)",
   ),
+  post("a movement's time is when it had its locks", "clock_timestamp()", "statement_timestamp()"),
+  post(setBack, "greatest(posted_at, r_moved_at)", "posted_at"),
+  post(setBack, "greatest(posted_at, r_moved_at)", "r_moved_at"),
+  post(setBack, "version = versions[l], moved_at = posted_at", "version = versions[l]"),
+  post("accounts without a floor keep nobody waiting", " AND x.floor IS NOT NULL FOR", " FOR"),
   post(
-    "an account's times grow also where the clock is set back",
-    "greatest(posted_at, r_moved_at)",
-    "posted_at",
+    "an account that is opened between two looks is not taken for one without a floor",
+    " AND x.floor IS NULL",
   ),
   post(
     "the accounts of holds are locked in the order of all",
@@ -44,6 +51,10 @@ const postMutations = [
     "IF false THEN",
   ),
   post(
+    "a journal between accounts without a floor is posted once by two",
+    " USING ERRCODE = 'serialization_failure'",
+  ),
+  post(
     "an account's times grow with its versions",
     "greatest(posted_at, date_trunc('milliseconds', clock_timestamp()))",
     "date_trunc('milliseconds', statement_timestamp())",
@@ -54,10 +65,11 @@ const postMutations = [
   post("what is held is not spent", "cp[d] - dp[d] - dw[d]", "cp[d] - dp[d]"),
   post("what is held of a debt is not paid otherwise", "dp[c] - cp[c] - cw[c]", "dp[c] - cp[c]"),
   // Repeats.
+  post(repeats, "IF posted_before[j] THEN", "IF false THEN"),
   post(
     repeats,
-    "IF EXISTS (SELECT FROM public.ledger_transfers t WHERE t.journal_id = journals[j]) THEN",
-    "IF false THEN",
+    "t.journal_id = journals[j.place] AND t.leg = 0",
+    "t.journal_id = journals[j.place]",
   ),
   post(repeats, "count(*) = last - first + 1", "true"),
   post(repeats, "t.debit_id = ids[debits[first + t.leg]]", "true"),
@@ -70,6 +82,8 @@ const postMutations = [
   post(repeats, "t.ref_id = ref_ids[j]", "true"),
   post(repeats, "t.reverses IS NOT DISTINCT FROM reversed[j]", "true"),
   // Repeats within a batch.
+  // Without any, the planner of today keeps the order of the array.
+  post(repeatsInBatch, "ORDER BY j.place", "ORDER BY j.place DESC"),
   post(repeatsInBatch, "IF earlier < j THEN", "IF false THEN"),
   post(
     "a journal that was refused is posted when it comes again in its batch",
@@ -131,6 +145,39 @@ const postMutations = [
     "kinds[l] = 'pending' AND expiries",
     "false AND expiries",
   ),
+  post(
+    "legs are given journal by journal",
+    "IF array_position(journal_of, j) IS DISTINCT FROM first THEN",
+    "IF false THEN",
+  ),
+  post(
+    "what ends no hold is no movement, whoever says it",
+    "IF held[k] IS NULL THEN",
+    "IF false THEN",
+  ),
+  post(
+    "what is voided is all that is held, whoever says less",
+    "CASE kinds[k] WHEN 'void' THEN r_amount ELSE coalesce(amounts[k], r_amount) END",
+    "coalesce(amounts[k], r_amount)",
+  ),
+  post(
+    "holds that come to more than a sum can bear are voided one after the other",
+    "IF cw[c] < held[k] - most THEN",
+    "IF false THEN",
+  ),
+  // What is written.
+  post("money moves", "NOT kept[debits[l]]", "false"),
+  post("money moves", "NOT kept[credits[l]]", "false"),
+  ...[
+    ["debits_posted", "dp"],
+    ["credits_posted", "cp"],
+    ["debits_pending", "dw"],
+    ["credits_pending", "cw"],
+    ["version", "versions"],
+  ].map(([column, sums]) => post(standing, `${column} = ${sums}[l]`, `${column} = x.${column}`)),
+  post(standing, "x.version <> versions[l] OR "),
+  post(standing, " OR x.debits_pending <> dw[l]"),
+  post(standing, " OR x.credits_pending <> cw[l]"),
   // The rest.
   post("an account that there is not is unknown", "ELSIF currency[d] IS NULL", "ELSIF false"),
   post("an account that there is not is unknown", "ELSIF currency[c] IS NULL", "ELSIF false"),
@@ -180,4 +227,8 @@ const foldMutations = [
 ];
 
 /** The ledger's functions without one lock, test or condition. */
-export const functionMutations: readonly TextMutation[] = [...postMutations, ...foldMutations];
+export const functionMutations: readonly TextMutation[] = [
+  ...postMutations,
+  ...plainMutations,
+  ...foldMutations,
+];

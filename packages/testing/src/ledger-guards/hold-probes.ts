@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { accountId, balanceOf } from "@mainstay/core";
+import { accountId, balanceOf, openAccount } from "@mainstay/core";
 import type { Draft } from "@mainstay/core/ledger/posting/journal";
+import { mostMinorUnits } from "@mainstay/core/ledger/posting/refusal-of-draft";
 import { clearing, fees, outside, wallet } from "../ledger.ts";
 import {
   assertClean,
   type Books,
+  byId,
   draft,
   ending,
   funded,
@@ -37,6 +39,40 @@ export const holdProbes = {
       const told = await postEach(books, [settled(id), voided(id)]);
       assert.deepEqual(told, ["ledger.hold_unknown", "ledger.hold_unknown"]);
     }
+  },
+  "what ends no hold is no movement, whoever says it": async (books) => {
+    await openAccount(books.ctx, books.db, fees());
+    await openAccount(books.ctx, books.db, outside());
+    const { rows } = await books.db.$client.query<{ outcomes: string[] }>(
+      "select * from ledger_post(null, $1, $2, $3, $3, $3, null, null, array[1], array['void']::ledger_transfer_kind[], array[1], array[2], array[5], $4)",
+      [[outside(), fees()].map(accountId).toSorted(), [randomUUID()], ["test"], [randomUUID()]],
+    );
+    assert.deepEqual(rows[0]?.outcomes, ["hold_unknown"]);
+  },
+  "what is voided is all that is held, whoever says less": async (books) => {
+    const { ann, hold } = await held(books);
+    const ids = byId(ann, clearing()).map(accountId);
+    const places = [ids.indexOf(accountId(ann)) + 1, ids.indexOf(accountId(clearing())) + 1];
+    await books.db.$client.query(
+      "select * from ledger_post(null, $1, $2, $3, $3, $3, null, null, array[1], array['void']::ledger_transfer_kind[], $5, $6, array[3], $4)",
+      [ids, [randomUUID()], ["test"], [hold], [places[0]], [places[1]]],
+    );
+    const { rows } = await books.db.$client.query<{ amount: string }>(
+      "select amount from ledger_transfers where hold_id = $1",
+      [hold],
+    );
+    assert.deepEqual(rows, [{ amount: "10" }]);
+  },
+  "holds that come to more than a sum can bear are voided one after the other": async (books) => {
+    const holds: Draft[] = [];
+    for (const ann of [wallet(randomUUID(), "EUR"), wallet(randomUUID(), "EUR")]) {
+      await post(books, [draft([leg(outside("EUR"), ann, mostMinorUnits)])]);
+      holds.push(draft([leg(ann, clearing("EUR"), mostMinorUnits, "pending")]));
+    }
+    assert.deepEqual(await postEach(books, holds), ["posted", "posted"]);
+    const ends = holds.map(({ id }) => voided(id));
+    assert.deepEqual(await post(books, ends), ["posted", "ledger.balance_too_large"]);
+    assert.deepEqual(await postEach(books, ends.slice(1)), ["posted"]);
   },
   "a hold that was ended is told of": async (books) => {
     const { hold } = await held(books);

@@ -2,6 +2,7 @@ import type { Probe } from "./books.ts";
 import { concurrencyProbes } from "./concurrency-probes.ts";
 import { foldProbes } from "./fold-probes.ts";
 import { holdProbes } from "./hold-probes.ts";
+import { plainProbes } from "./plain-probes.ts";
 import { postingProbes } from "./posting-probes.ts";
 import { rightProbes } from "./right-probes.ts";
 import { rowProbes } from "./row-probes.ts";
@@ -25,6 +26,7 @@ export const tableRules: Readonly<Record<string, Probe>> = {
 };
 export const functionRules: Readonly<Record<string, Probe>> = {
   ...postingProbes,
+  ...plainProbes,
   ...holdProbes,
   ...concurrencyProbes,
   ...foldProbes,

@@ -2,11 +2,24 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import type { AccountRef } from "@mainstay/contracts";
 import { balanceOf, openAccount } from "@mainstay/core";
-import { placeOf } from "@mainstay/core/ledger/posting/draft";
+import { byLock, placeOf } from "@mainstay/core/ledger/posting/draft";
 import type { Draft, Place } from "@mainstay/core/ledger/posting/journal";
 import { mostMinorUnits } from "@mainstay/core/ledger/posting/refusal-of-draft";
 import { clearing, debtAccount, fees, outside, wallet } from "../ledger.ts";
-import { assertClean, draft, funded, leg, post, postEach, type Probe, refused } from "./books.ts";
+import {
+  assertClean,
+  assertLater,
+  type Books,
+  draft,
+  funded,
+  leg,
+  opened,
+  plainly,
+  post,
+  postEach,
+  type Probe,
+  refused,
+} from "./books.ts";
 
 const short = "ledger.insufficient_funds";
 const debt = (): AccountRef => debtAccount.of(randomUUID(), "USDT");
@@ -22,6 +35,10 @@ export const postingProbes = {
   },
   "money moves between accounts that are there": async (books) => {
     assert.deepEqual(await post(books, [draft([leg(outside(), fees(), 1n)])]), ["posted"]);
+    assert.equal(await plainly(books, [leg(fees(), await opened(books), 1n)]), true);
+  },
+  "accounts stand at what moved on them": async (books) => {
+    for (const way of [postEach, post]) await standAtWhatMoved(books, way);
   },
   "nothing is debited below its floor": async (books) => {
     const ann = await funded(books, 10n);
@@ -67,6 +84,9 @@ export const postingProbes = {
       ];
       assert.deepEqual(await post(books, batch), ["posted", "repeated", conflict]);
     }
+    const [there, not] = [draft([leg(ann, bob, 1n)]), draft([leg(ann, bob, 1n)])];
+    assert.deepEqual(await post(books, [there]), ["posted"]);
+    assert.deepEqual(await post(books, [there, not]), ["repeated", "posted"]);
     await assertClean(books);
   },
   "a journal that was refused is posted when it comes again in its batch": async (books) => {
@@ -164,6 +184,19 @@ export const postingProbes = {
     const cold: Place = { ...high, id: "ffffffff-ffff-4fff-bfff-ffffffffffff" };
     await refused("P0001", call(hot, cold), "by rank");
   },
+  "legs are given journal by journal": async ({ ctx, db }) => {
+    await openAccount(ctx, db, fees());
+    await openAccount(ctx, db, outside());
+    const ids = [placeOf(outside()), placeOf(fees())].toSorted(byLock).map(({ id }) => id);
+    const call = (of: readonly number[]) =>
+      db.$client.query(
+        "select * from ledger_post(null, $1, $2, $3, $3, $3, null, null, $4, array['posted', 'posted']::ledger_transfer_kind[], array[1, 1], array[2, 2], array[1, 1], null)",
+        [ids, [randomUUID(), randomUUID()], ["test", "test"], of],
+      );
+    await refused("done", call([1, 2]), "in order");
+    await refused("P0001", call([2, 1]), "the other way round");
+    await refused("P0001", call([2, 2]), "none of the first");
+  },
   "an account is given once, or it could be held from twice": async (books) => {
     const ann = placeOf(await funded(books, 100n));
     await openAccount(books.ctx, books.db, clearing());
@@ -175,16 +208,11 @@ export const postingProbes = {
     await refused("P0001", call, "twice");
   },
   "an account's times grow also where the clock is set back": async (books) => {
-    const ann = await funded(books, 10n);
-    const { id } = placeOf(ann);
-    const ahead = "now() + interval '1 hour'";
-    await books.database.admin(`update ledger_accounts set moved_at = ${ahead} where id = '${id}'`);
-    assert.deepEqual(await post(books, [draft([leg(ann, fees(), 1n)])]), ["posted"]);
-    const { rows } = await books.db.$client.query(
-      "select bool_and(at > now() + interval '59 minutes') later from ledger_entries where account_id = $1 and version = 2",
-      [id],
-    );
-    assert.deepEqual(rows, [{ later: true }]);
+    // Many are written by another statement than few.
+    for (const many of [2, 6]) {
+      const people = await Promise.all(Array.from({ length: many }, () => funded(books, 10n)));
+      await assertLater(books, people, (legs, id) => post(books, [draft(legs, { id })]));
+    }
   },
   "an account that is there is not opened again": async (books) => {
     const ann = await funded(books, 10n);
@@ -194,6 +222,21 @@ export const postingProbes = {
 } satisfies Record<string, Probe>;
 
 const conflict = "ledger.conflict";
+
+/** Debits and credits, posted and held: five accounts with a floor, on each of which only some of these move. */
+async function standAtWhatMoved(books: Books, posted: typeof post): Promise<void> {
+  const [ann, bob, cid, dan] = await Promise.all([40n, 1n, 30n, 20n].map((n) => funded(books, n)));
+  assert.ok(ann && bob && cid && dan);
+  const owed = debt();
+  await post(books, [draft([leg(owed, outside(), 10n)])]);
+  const told = await posted(books, [
+    draft([leg(ann, bob, 10n)]),
+    draft([leg(cid, clearing(), 20n, "pending")]),
+    draft([leg(dan, owed, 5n, "pending")]),
+  ]);
+  assert.deepEqual(told, ["posted", "posted", "posted"]);
+  await assertClean(books);
+}
 
 /** Journals with the same id that differ in one thing each. */
 function othersOf(first: Draft, ann: AccountRef): Draft[] {

@@ -81,6 +81,7 @@ export const rightProbes = {
     assert.deepEqual(await functionsOf(books, "grantee"), [
       ["ledger_fold", ["mainstay_app", "mainstay_owner"]],
       ["ledger_post", ["mainstay_app", "mainstay_owner"]],
+      ["ledger_post_plain", ["mainstay_app", "mainstay_owner"]],
       ["ledger_version_at", ["mainstay_app", "mainstay_owner"]],
     ]);
   },
@@ -88,6 +89,7 @@ export const rightProbes = {
     assert.deepEqual(await functionsOf(books, "definer"), [
       ["ledger_fold", ["true"]],
       ["ledger_post", ["true"]],
+      ["ledger_post_plain", ["true"]],
       ["ledger_version_at", ["false"]],
     ]);
   },
@@ -109,6 +111,9 @@ export const rightProbes = {
       await client.query(
         "select * from public.ledger_post('[]', array[gen_random_uuid(), gen_random_uuid()], array[gen_random_uuid()], array['a'], array['a'], array['a'], null, null, array[1], array['posted']::public.ledger_transfer_kind[], array[1], array[2], array[1], null)",
       );
+      await client.query(
+        "select public.ledger_post_plain(array[gen_random_uuid(), gen_random_uuid()], gen_random_uuid(), 'a', 'a', 'a', array[1], array[2], array[1])",
+      );
       const { rows } = await client.query("select * from pg_temp.seen");
       assert.deepEqual(rows, []);
     } finally {
@@ -119,7 +124,16 @@ export const rightProbes = {
     assert.deepEqual(await functionsOf(books, "path"), [
       ["ledger_fold", ["search_path=pg_catalog, pg_temp"]],
       ["ledger_post", ["search_path=pg_catalog, pg_temp"]],
+      ["ledger_post_plain", ["search_path=pg_catalog, pg_temp"]],
       ["ledger_version_at", ["search_path=pg_catalog, pg_temp"]],
+    ]);
+  },
+  "no function that posts reads a table from one end to the other": async (books) => {
+    assert.deepEqual(await functionsOf(books, "keyed"), [
+      ["ledger_fold", []],
+      ["ledger_post", ["enable_seqscan=off"]],
+      ["ledger_post_plain", ["enable_seqscan=off"]],
+      ["ledger_version_at", []],
     ]);
   },
 } satisfies Record<string, Probe>;
@@ -129,6 +143,7 @@ const sought = {
               from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a`,
   definer: "array[p.prosecdef::text]",
   path: "array(select c from unnest(p.proconfig) c where c like 'search_path%')",
+  keyed: "array(select c from unnest(p.proconfig) c where c like 'enable_seqscan%')",
 };
 
 async function functionsOf(

@@ -13,6 +13,9 @@ export const placeOf = (ref: AccountRef): Place => ({
   currency: ref.currency,
 });
 
+export const byLock = (one: Place, other: Place): number =>
+  one.lockRank - other.lockRank || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0);
+
 type Head = Pick<Journal, "id" | "kind" | "ref">;
 const draft = ({ id, kind, ref }: Head, legs: readonly DraftLeg[]): Draft => ({
   id,

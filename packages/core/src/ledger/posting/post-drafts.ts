@@ -7,9 +7,12 @@ import {
 } from "@mainstay/contracts";
 import { askPrepared, type DbOrTx, isTransaction, repeated } from "@mainstay/db";
 import type { ReferenceReader } from "../../platform/index.ts";
-import { placeOf } from "./draft.ts";
+import { arrayOf, someOf } from "./array-of.ts";
+import { byLock, placeOf } from "./draft.ts";
 import { errorOfOutcome } from "./error-of-outcome.ts";
 import type { Draft, Place, Posted } from "./journal.ts";
+import { isKnown, nowKnown } from "./known-accounts.ts";
+import { isPlain, postPlain } from "./post-plain.ts";
 import type { Poster } from "./poster.ts";
 import { refusalOfDraft } from "./refusal-of-draft.ts";
 
@@ -19,9 +22,6 @@ export type JournalOutcome =
 
 /** A chain's coins have up to 18 digits; with 8, a `bigint` still holds ninety billion. */
 const mostDigits = 8;
-/** Accounts that are known to exist; a wrong guess costs one more round trip. */
-const seen = new Set<string>();
-const seenMost = 100_000;
 
 /**
  * Posts journals in one round trip, each for itself: an outcome for each, in their order. Within a
@@ -33,6 +33,12 @@ export async function postDrafts(
   drafts: readonly Draft[],
 ): Promise<JournalOutcome[]> {
   const refusals = drafts.map(refusalOfDraft);
+  const [only] = drafts;
+  if (only && drafts.length === 1 && !refusals[0] && isPlain(only)) {
+    const ask = () => postPlain(db, only);
+    if (await (isTransaction(db) ? ask() : repeated(ask)))
+      return [{ done: true, id: only.id, repeated: false }];
+  }
   const sound = drafts.filter((_, index) => !refusals[index]);
   const arranged = await arrange(ctx.reference, sound);
   const answers = new Map<Draft, JournalOutcome>();
@@ -98,16 +104,13 @@ async function arrange(reference: ReferenceReader, drafts: readonly Draft[]): Pr
   };
 }
 
-const byLock = (one: Place, other: Place): number =>
-  one.lockRank - other.lockRank || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0);
-
 /** The currency of an account that may have to be opened. */
 async function refusalOfNew(
   reference: ReferenceReader,
   places: readonly Place[],
 ): Promise<DomainError<PostingReason> | null> {
   for (const { id, currency } of places) {
-    if (seen.has(id)) continue;
+    if (isKnown(id)) continue;
     const known = await reference.currency(currency);
     if (!known) return currencyUnknown({ currency });
     if (known.digits > mostDigits) return currencyTooFine({ currency, digits: known.digits });
@@ -118,13 +121,6 @@ async function refusalOfNew(
 const statement =
   "select outcomes, subjects from ledger_post($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
 type Answer = readonly [outcomes: string[] | null, subjects: (number | null)[] | null];
-
-type Plain = string | number | bigint | null;
-/** An array as Postgres writes it. Ids, numbers, times and kinds need no quotes, which the driver would look for. */
-const arrayOf = (values: readonly Plain[]): string =>
-  `{${values.map((value) => value ?? "NULL").join(",")}}`;
-const someOf = (values: readonly Plain[]): string | null =>
-  values.some((value) => value !== null) ? arrayOf(values) : null;
 
 async function post(db: DbOrTx, { drafts, places }: Arranged): Promise<JournalOutcome[]> {
   const legs = drafts.flatMap((draft, index) => draft.legs.map((leg) => ({ leg, of: index + 1 })));
@@ -147,13 +143,12 @@ async function post(db: DbOrTx, { drafts, places }: Arranged): Promise<JournalOu
   ];
   const ask = (definitions: string | null) =>
     askPrepared<Answer>(db, "ledger_post", statement, [definitions, ...values]);
-  const allSeen = places.every(({ id, ref }) => ref === null || seen.has(id));
-  let [outcomes, subjects] = await ask(allSeen ? null : definitionsOf(places));
+  const allKnown = places.every(({ id, ref }) => ref === null || isKnown(id));
+  let [outcomes, subjects] = await ask(allKnown ? null : definitionsOf(places));
   // Another database, or a transaction that was undone after it had opened one.
   if (!outcomes) [outcomes, subjects] = await ask(definitionsOf(places));
   if (!outcomes) throw new Error("ledger_post answered nothing though it could open every account");
-  if (seen.size > seenMost) seen.clear();
-  for (const { id, ref } of places) if (ref) seen.add(id);
+  for (const { id, ref } of places) if (ref) nowKnown(id);
   return outcomes.map((outcome, index) => {
     const { id } = drafts[index] as Draft;
     if (outcome === "posted" || outcome === "repeated")

@@ -68,9 +68,6 @@ export const ledgerTransfers = pgTable(
     index("ledger_transfers_credit")
       .on(t.creditId, t.at, t.journalId, t.leg)
       .where(sql`${t.creditAppends}`),
-    index("ledger_transfers_pending")
-      .on(t.debitId)
-      .where(sql`${t.kind} = 'pending'`),
   ],
 );
 
