@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Access, anyone, SessionLimit } from "./access.ts";
+import type { Access, anyone, Permission, SessionLimit } from "./access.ts";
 import type { AnyReason } from "./reason.ts";
 
 /**
@@ -23,6 +23,8 @@ export interface Procedure<
   readonly summary: string;
   readonly description: string | undefined;
   readonly access: A;
+  /** Where everybody who is signed in may call: what it shows of more than their own goes by this one. */
+  readonly shows: Permission | undefined;
   readonly input: I;
   /** For a subscription: the schema of one event. */
   readonly output: O;
@@ -66,6 +68,7 @@ interface Declared<I extends z.ZodType, O extends z.ZodType, E extends string, A
   summary: string;
   description?: string;
   access: A;
+  shows?: Permission;
   input?: I;
   output: O;
   errors?: readonly AnyReason<E>[];
@@ -114,6 +117,7 @@ const make = <
   summary: declared.summary,
   description: declared.description,
   access: declared.access,
+  shows: declared.shows,
   input: declared.input ?? (z.void() as unknown as I),
   output: declared.output,
   errors: declared.errors ?? [],

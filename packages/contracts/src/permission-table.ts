@@ -1,5 +1,5 @@
 import { type Permission, type Role, roles, roleScopes, type ScopeKind } from "./access.ts";
-import { type ContractTree, walk } from "./define.ts";
+import { type ContractTree, type Procedure, walk } from "./define.ts";
 
 export type GrantPlace = "everywhere" | ScopeKind;
 
@@ -17,12 +17,16 @@ export interface PermissionRow extends Permission {
   readonly places: Readonly<Record<Role, readonly GrantPlace[]>>;
 }
 
+/** The permission that it asks for, or that decides what it shows. */
+export const permissionOf = ({ access, shows }: Procedure): Permission | undefined =>
+  typeof access === "string" ? shows : access;
+
 /** Who may do what where, by permission: what the docs print and the access tests prove. */
 export function permissionTable(tree: ContractTree): PermissionRow[] {
   const rows = new Map<string, PermissionRow & { procedures: string[] }>();
   for (const { path, procedure } of walk(tree)) {
-    const { access } = procedure;
-    if (typeof access === "string") continue;
+    const access = permissionOf(procedure);
+    if (!access) continue;
     const row = rows.get(access.permission) ?? {
       ...access,
       procedures: [],

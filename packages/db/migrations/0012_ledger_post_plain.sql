@@ -326,3 +326,6 @@ END $$;
 REVOKE ALL ON FUNCTION ledger_post_plain FROM PUBLIC;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION ledger_post_plain TO mainstay_app;
+--> statement-breakpoint
+CREATE TRIGGER ledger_adjustments_kept BEFORE DELETE OR TRUNCATE ON ledger_adjustments
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -132,6 +132,29 @@ describe("accounts", () => {
     expect(error?.reason).toBe("request.unauthenticated");
   });
 
+  it("are read by a partner's key as by who made it, and nobody else's are", async () => {
+    await using database = await testDatabase();
+    await using api = await testApi(database);
+    const shop = await merchant(api);
+    await fund(posterOf(api), api.services.db, merchantBalance.of(shop.id, "USDT"), 100n);
+    await fund(posterOf(api), api.services.db, merchantBalance.of(randomUUID(), "USDT"), 100n);
+    const { data } = await call(
+      api.url,
+      "identity.apiKeys.create",
+      {
+        scope: { kind: "merchant", id: shop.id },
+        name: "Shop",
+        permissions: ["ledger.accounts.read"],
+      },
+      { as: shop.as, key: randomUUID() },
+    );
+    const { key } = data as { key: string };
+    const own = { id: accountId(merchantBalance.of(shop.id, "USDT")) };
+    expect((await ask(api, "accounts.list", {}, key)).data).toMatchObject({ items: [own] });
+    const statement = await ask(api, "accounts.statement", { accountId: own.id }, key);
+    expect(statement.data).toMatchObject({ items: [{ change: { amount: "0.000100" } }] });
+  });
+
   it("are listed page by page, each once", async () => {
     await using database = await testDatabase();
     await using api = await testApi(database);
@@ -365,6 +388,11 @@ describe("an adjustment", () => {
       "an account that the chart has not",
       { debit: { account: "platform.nowhere" } },
       "ledger.adjustment_account_unknown",
+    ],
+    [
+      "an owner of what is the platform's",
+      { credit: { account: "platform.external", ownerId: randomUUID() } },
+      "ledger.adjustment_owner_unfit",
     ],
     ["no amount", { money: { amount: "0.00", currency: "USDT" } }, "ledger.amount_zero"],
     ["a negative amount", { money: { amount: "-1", currency: "USDT" } }, "ledger.amount_negative"],

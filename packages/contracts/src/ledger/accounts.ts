@@ -61,6 +61,7 @@ export const ledgerAccountProcedures = {
     description:
       "Your own, those of the merchants, traders and teams that you may read for, and for administrators all.",
     access: signedIn,
+    shows: readLedgerAccounts,
     input: z.object({
       ...pageInput,
       account: z.string().max(100).optional().describe("One purpose."),
@@ -73,6 +74,7 @@ export const ledgerAccountProcedures = {
   balance: query({
     summary: "What stands on one account, now or at a time",
     access: signedIn,
+    shows: readLedgerAccounts,
     input: z.object({
       accountId,
       at: z.iso
@@ -95,6 +97,7 @@ export const ledgerAccountProcedures = {
   statement: query({
     summary: "What moved on one account, newest first",
     access: signedIn,
+    shows: readLedgerAccounts,
     input: z.object({ ...pageInput, accountId, ...period }),
     output: page(StatementItem),
     errors: [accountUnknown],
@@ -105,6 +108,7 @@ export const ledgerAccountProcedures = {
     description:
       "Ask again with `cursor` for as long as there is one, and put the texts together: the first has the header.",
     access: signedIn,
+    shows: readLedgerAccounts,
     input: z.object({
       cursor: pageInput.cursor,
       limit: z.int().min(1).max(1_000).default(500),

@@ -23,7 +23,16 @@ const side = z
     ownerId: z.uuid().optional().describe("Whose; not needed for the platform's own."),
   })
   .meta({ id: "AdjustmentSide" });
-const leg = z.object({ debit: side, credit: side, money: Money }).meta({ id: "AdjustmentLeg" });
+const leg = z.object({ debit: side, credit: side, money: Money }).meta({
+  id: "AdjustmentLeg",
+  examples: [
+    {
+      debit: { account: "platform.adjustments" },
+      credit: { account: "platform.external" },
+      money: { amount: "12.50", currency: "USDT" },
+    },
+  ],
+});
 
 export const Adjustment = z
   .object({
@@ -58,6 +67,12 @@ export const adjustmentAccountUnknown = reason("ledger.adjustment_account_unknow
   kind: "invalid",
   message:
     "The chart of accounts has no {account}, or it has owners and none is named; docs/ledger.md lists them.",
+  details: z.object({ account: z.string() }),
+});
+
+export const adjustmentOwnerUnfit = reason("ledger.adjustment_owner_unfit", {
+  kind: "invalid",
+  message: "{account} is the platform's own; leave ownerId out.",
   details: z.object({ account: z.string() }),
 });
 
@@ -96,7 +111,7 @@ export const adjustments = {
     limit: "money",
     input: z.object({ reason: why, legs: z.array(leg).min(1).max(20) }),
     output: Adjustment,
-    errors: [adjustmentAccountUnknown, amountTooPrecise, ...postingErrors],
+    errors: [adjustmentAccountUnknown, adjustmentOwnerUnfit, amountTooPrecise, ...postingErrors],
     rest: { method: "POST", path: "/ledger/adjustments" },
   }),
   approve: mutation({
@@ -111,6 +126,7 @@ export const adjustments = {
       adjustmentDecided,
       adjustmentOwn,
       adjustmentAccountUnknown,
+      adjustmentOwnerUnfit,
       amountTooPrecise,
       ...postingErrors,
     ],

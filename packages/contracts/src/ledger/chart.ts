@@ -57,7 +57,11 @@ export function accountPurpose<const N extends `${string}.${string}`>(
     lockRank: declared.lockRank ?? (ownerKind === "platform" ? 20 : 10),
     about,
     // Ids of owners are the same in capitals, and the account's id is made of the letters.
-    of: (ownerId, currency) => ({ purpose: made, ownerId: ownerId.toLowerCase(), currency }),
+    of(ownerId, currency) {
+      if (ownerKind === "platform" && ownerId !== platformOwner)
+        throw new Error(`${name} is the platform's, and nobody else's: its owner is platformOwner`);
+      return { purpose: made, ownerId: ownerId.toLowerCase(), currency };
+    },
   };
   return made;
 }

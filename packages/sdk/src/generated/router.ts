@@ -1092,6 +1092,13 @@ export interface Reasons {
     kind: "precondition";
     details: Record<string, never>;
   };
+  /** {account} is the platform's own; leave ownerId out. */
+  "ledger.adjustment_owner_unfit": {
+    kind: "invalid";
+    details: {
+      account: string;
+    };
+  };
   /** There is no adjustment {adjustmentId}. */
   "ledger.adjustment_unknown": {
     kind: "not_found";
@@ -2106,7 +2113,7 @@ export interface Api {
       propose: Rpc.Mutation<{
         reason: string;
         legs: AdjustmentLeg[];
-      }, LedgerAdjustment, "ledger.adjustment_account_unknown" | "ledger.amount_too_precise" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
+      }, LedgerAdjustment, "ledger.adjustment_account_unknown" | "ledger.adjustment_owner_unfit" | "ledger.amount_too_precise" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
       /**
        * Approve a correction that somebody else proposed; it moves the money
        *
@@ -2114,7 +2121,7 @@ export interface Api {
        */
       approve: Rpc.Mutation<{
         adjustmentId: string;
-      }, LedgerAdjustment, "ledger.adjustment_unknown" | "ledger.adjustment_decided" | "ledger.adjustment_own" | "ledger.adjustment_account_unknown" | "ledger.amount_too_precise" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
+      }, LedgerAdjustment, "ledger.adjustment_unknown" | "ledger.adjustment_decided" | "ledger.adjustment_own" | "ledger.adjustment_account_unknown" | "ledger.adjustment_owner_unfit" | "ledger.amount_too_precise" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
       /**
        * Reject a correction, or take back one's own
        *

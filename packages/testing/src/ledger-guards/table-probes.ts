@@ -77,6 +77,7 @@ export const tableProbes = {
   "entries are only ever added": (books) =>
     onlyAdded(books, "ledger_entries", "update ledger_entries set delta = 2"),
   "accounts are never deleted": (books) => onlyAdded(books, "ledger_accounts"),
+  "adjustments are never deleted": (books) => onlyAdded(books, "ledger_adjustments"),
   "what an account is never changes": async (books) => {
     const account = sample("ledger_accounts", { credits_posted: 9 });
     await adds(books, "ledger_accounts", account);

@@ -5,6 +5,7 @@ const entries = failing("ledger_entries_append_only");
 const kept = failing("ledger_accounts_kept");
 const sound = failing("ledger_accounts_sound");
 const fixed = failing("ledger_accounts_fixed");
+const adjustments = failing("ledger_adjustments_kept");
 const once = failing("ledger_adjustments_once");
 
 /** Every event and every condition of each trigger, taken away by itself. */
@@ -15,6 +16,8 @@ export const triggerMutations: readonly TextMutation[] = [
   ]),
   kept("accounts are never deleted", "DELETE OR "),
   kept("accounts are never deleted", " OR TRUNCATE"),
+  adjustments("adjustments are never deleted", "DELETE OR "),
+  adjustments("adjustments are never deleted", " OR TRUNCATE"),
   ...[
     "id, ",
     "owner_kind, ",

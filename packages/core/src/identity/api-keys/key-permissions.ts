@@ -2,17 +2,19 @@ import {
   contract,
   manageApiKeys,
   type Permission,
+  permissionOf,
   type ScopeKind,
   walk,
 } from "@mainstay/contracts";
 import { roleOfOwner } from "./load-key-actor.ts";
 
-/** Every permission that a procedure of the contract asks for, by name. */
+/** Every permission that a procedure of the contract asks for or shows by, by name. */
 export const permissionsOfContract: readonly Permission[] = [
   ...new Map(
-    [...walk(contract)].flatMap(({ procedure: { access } }) =>
-      typeof access === "string" ? [] : [[access.permission, access] as const],
-    ),
+    [...walk(contract)].flatMap(({ procedure }) => {
+      const permission = permissionOf(procedure);
+      return permission ? [[permission.permission, permission] as const] : [];
+    }),
   ).values(),
 ].toSorted((a, b) => (a.permission < b.permission ? -1 : 1));
 

@@ -1,5 +1,6 @@
 import {
   adjustmentAccountUnknown,
+  adjustmentOwnerUnfit,
   type AccountPurpose,
   type AccountRef,
   amountTooPrecise,
@@ -15,7 +16,10 @@ import type { Journal, Leg } from "../posting/journal.ts";
 
 type AdjustmentCtx = Pick<
   Ctx<
-    "ledger.adjustment_account_unknown" | "ledger.amount_too_precise" | "platform.currency_unknown"
+    | "ledger.adjustment_owner_unfit"
+    | "ledger.adjustment_account_unknown"
+    | "ledger.amount_too_precise"
+    | "platform.currency_unknown"
   >,
   "reference" | "fail"
 >;
@@ -49,6 +53,10 @@ function refOf(
   currency: string,
 ): AccountRef {
   const purpose = purposes.get(account) ?? ctx.fail(adjustmentAccountUnknown({ account }));
-  const owner = purpose.ownerKind === "platform" ? platformOwner : ownerId;
+  const ours = purpose.ownerKind === "platform";
+  // What is approved is what was read: an owner that means nothing is not passed over.
+  if (ours && ownerId !== undefined && ownerId !== platformOwner)
+    ctx.fail(adjustmentOwnerUnfit({ account }));
+  const owner = ours ? platformOwner : ownerId;
   return purpose.of(owner ?? ctx.fail(adjustmentAccountUnknown({ account })), currency);
 }
