@@ -7,6 +7,7 @@ export * from "./identity/index.ts";
 export * from "./job.ts";
 export * from "./json-schema.ts";
 export * from "./ledger/index.ts";
+export * from "./payments/index.ts";
 export * from "./mark.ts";
 export * from "./mask-by-schema.ts";
 export * from "./money.ts";

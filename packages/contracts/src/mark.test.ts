@@ -25,6 +25,14 @@ const innocent: Readonly<Record<string, string>> = {
   "reference.saveBank.code": "which bank",
   "reference.savePaymentMethod.code": "which payment method",
   "apiKeys.create.name": "what a key is for, not who somebody is",
+  "merchants.create.name": "what a business is called",
+  "merchants.update.name": "what a business is called",
+  "stores.create.name": "what a store is called",
+  "stores.update.name": "what a store is called",
+  "teams.create.name": "what a team is called",
+  "teams.update.name": "what a team is called",
+  "traders.create.name": "what a trader's desk is called",
+  "traders.update.name": "what a trader's desk is called",
 };
 
 interface Field {

@@ -1,4 +1,5 @@
 import type { Db, Tx } from "@mainstay/db";
+import type { WebhookSender } from "./payments/webhooks/webhook-sender.ts";
 import type { FileStore } from "./platform/files/file-store.ts";
 import type { LiveEvents } from "./platform/live/live-events.ts";
 import type { Mailer, Telegram, WebPush } from "./platform/notifications/transports.ts";
@@ -24,6 +25,7 @@ export interface JobCtx {
   readonly telegram: Telegram | null;
   /** Null without its keys. */
   readonly webPush: WebPush | null;
+  readonly webhookSender: WebhookSender;
   /** The same for every run of one promise: what an outside service can tell repeats by. */
   readonly jobId: string;
   readonly attempt: number;

@@ -1,6 +1,7 @@
 import type { Db } from "@mainstay/db";
 import type { KeyKind } from "./identity/api-keys/api-key.ts";
 import type { AccessTokens } from "./identity/tokens/access-tokens.ts";
+import type { WebhookSender } from "./payments/webhooks/webhook-sender.ts";
 import type { FileStore, Images } from "./platform/files/file-store.ts";
 import type { Line } from "./platform/files/line.ts";
 import type { LiveEvents } from "./platform/live/live-events.ts";
@@ -34,4 +35,5 @@ export interface Services {
   readonly mailer: Mailer;
   readonly telegram: Telegram | null;
   readonly webPush: WebPush | null;
+  readonly webhookSender: WebhookSender;
 }

@@ -24,6 +24,7 @@ export type RunServices = Pick<
   | "mailer"
   | "telegram"
   | "webPush"
+  | "webhookSender"
 >;
 
 export interface SeenRun {
@@ -176,6 +177,7 @@ async function run(from: Run): Promise<void> {
     rateProvider: services.rateProvider,
     telegram: services.telegram,
     webPush: services.webPush,
+    webhookSender: services.webhookSender,
     log: from.log,
     jobId: from.jobId,
     attempt: from.attempt,

@@ -25,6 +25,7 @@ import { createHttpRates, type HttpRates } from "./rates/http-rates.ts";
 import { createRedis, type RedisConnections } from "./redis.ts";
 import { createSealer } from "./sealer.ts";
 import { createTelegramBot, type TelegramBot } from "./telegram/telegram-bot.ts";
+import { createWebhookSender } from "./webhooks/webhook-sender.ts";
 
 export interface ProcessServices extends Services, AsyncDisposable {
   readonly env: Env;
@@ -75,6 +76,7 @@ export async function createServices(
   const mailer = await createMailer(env, { db });
   const telegram = telegramOf(env);
   const webPush = await createPushOf(env);
+  const webhookSender = createWebhookSender({ production: env.MODE === "production" });
   const fileStore = await fileStoreOf(env, sealer);
   const images = createImages();
   const fileLine = new Line(linedFiles);
@@ -120,6 +122,7 @@ export async function createServices(
     mailer,
     telegram,
     webPush,
+    webhookSender,
     redis,
     close,
     [Symbol.asyncDispose]: close,

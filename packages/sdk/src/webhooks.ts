@@ -1,13 +1,6 @@
-import { Webhook, WebhookVerificationError } from "standardwebhooks";
+import type { MerchantEvent } from "./generated/router.ts";
 
-/** What every webhook says; `type` and `data` are those of the event that it tells. */
-export interface WebhookEvent<T extends string = string, D = unknown> {
-  /** The event's own id: the same in every attempt to deliver it. */
-  id: string;
-  type: T;
-  timestamp: string;
-  data: D;
-}
+export type { MerchantEvent };
 
 /** Header names are taken in any case, and repeated headers by their first value. */
 export type WebhookHeaders =
@@ -27,65 +20,94 @@ export class WebhookError extends Error {
   }
 }
 
-const toleranceSeconds = 300;
+const prefix = "whsec_";
+const hmac = { name: "HMAC", hash: "SHA-256" };
 
 /**
- * Checks that a webhook came from Mainstay and is not older than five minutes (Standard Webhooks), and
- * answers what it says. `payload` is the body as it came: parsed and written again it has another signature.
+ * Checks that a webhook came from Mainstay and is not older than five minutes (Standard Webhooks 1.0), and
+ * answers the event that it tells of. `body` is what came, as text or bytes: parsed and written again it has
+ * another signature. While a secret is replaced, give both.
  */
-export function verifyWebhook<E extends WebhookEvent = WebhookEvent>(
-  payload: string | Uint8Array,
+export async function verifyWebhook(
+  body: string | Uint8Array,
   headers: WebhookHeaders,
-  secret: string,
-): E {
-  const webhook = read(secret);
+  secrets: string | readonly string[],
+  options: { readonly toleranceSeconds?: number } = {},
+): Promise<MerchantEvent> {
+  const keys = (typeof secrets === "string" ? [secrets] : secrets).map(keyOf);
   const id = header(headers, "webhook-id");
   const timestamp = header(headers, "webhook-timestamp");
-  const signature = header(headers, "webhook-signature");
+  const signatures = header(headers, "webhook-signature")
+    .split(" ")
+    .filter((one) => one.startsWith("v1,"))
+    .map((one) => bytesOf(one.slice(3)));
+  checkAge(timestamp, options.toleranceSeconds ?? 300);
 
-  const seconds = Number(timestamp);
-  if (!Number.isFinite(seconds))
-    throw new WebhookError("timestamp", "webhook-timestamp is not a time.");
-  const age = Date.now() / 1_000 - seconds;
-  if (Math.abs(age) > toleranceSeconds) {
-    const direction = age > 0 ? "old" : "early";
-    throw new WebhookError(
-      "timestamp",
-      `The webhook is ${Math.round(Math.abs(age))} s too ${direction} to be believed; is this clock right?`,
-    );
-  }
-
-  const text = typeof payload === "string" ? payload : new TextDecoder().decode(payload);
-  const signed = {
-    "webhook-id": id,
-    "webhook-timestamp": timestamp,
-    "webhook-signature": signature,
-  };
-  let content: unknown;
-  try {
-    content = webhook.verify(text, signed);
-  } catch (error) {
-    if (!(error instanceof WebhookVerificationError)) {
-      throw new WebhookError("payload", "The webhook's body is signed, but it is not JSON.", error);
-    }
+  const text = typeof body === "string" ? body : new TextDecoder().decode(body);
+  const signed = new TextEncoder().encode(`${id}.${timestamp}.${text}`);
+  if (!(await isSigned(signed, keys, signatures))) {
     throw new WebhookError(
       "signature",
       "The webhook's signature does not match: another secret, or a body that was parsed before.",
-      error,
     );
   }
-  if (content === null || typeof content !== "object" || !("type" in content)) {
-    throw new WebhookError("payload", "The webhook is signed, but it is not an event.");
-  }
-  return { ...content, id } as E;
+  const event = parse(text);
+  // Only what is signed as this event is one.
+  if (event.id !== id) throw new WebhookError("payload", "The webhook is signed, but is no event.");
+  return event;
 }
 
-function read(secret: string): Webhook {
-  try {
-    return new Webhook(secret);
-  } catch (error) {
-    throw new WebhookError("secret", "The secret is not one: it reads whsec_ and base64.", error);
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** The comparison is WebCrypto's own, which takes the same time wherever two differ. */
+async function isSigned(
+  signed: Bytes,
+  keys: readonly Bytes[],
+  signatures: readonly (Bytes | null)[],
+): Promise<boolean> {
+  for (const bytes of keys) {
+    const key = await crypto.subtle.importKey("raw", bytes, hmac, false, ["verify"]);
+    for (const signature of signatures) {
+      if (signature && (await crypto.subtle.verify(hmac, key, signature, signed))) return true;
+    }
   }
+  return false;
+}
+
+function checkAge(timestamp: string, toleranceSeconds: number): void {
+  if (!/^\d{1,12}$/.test(timestamp))
+    throw new WebhookError("timestamp", "webhook-timestamp is not a time.");
+  const age = Date.now() / 1_000 - Number(timestamp);
+  if (Math.abs(age) <= toleranceSeconds) return;
+  throw new WebhookError(
+    "timestamp",
+    `The webhook is ${Math.round(Math.abs(age))} s ${age > 0 ? "old" : "early"}, too much to be believed; is this clock right?`,
+  );
+}
+
+function keyOf(secret: string): Bytes {
+  const key = secret.startsWith(prefix) ? bytesOf(secret.slice(prefix.length)) : null;
+  if (key && key.byteLength > 0) return key;
+  throw new WebhookError("secret", "The secret is not one: it reads whsec_ and base64.");
+}
+
+function bytesOf(base64: string): Bytes | null {
+  try {
+    return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  } catch {
+    return null;
+  }
+}
+
+function parse(text: string): MerchantEvent {
+  try {
+    const event: unknown = JSON.parse(text);
+    if (event !== null && typeof event === "object" && "type" in event)
+      return event as MerchantEvent;
+  } catch (error) {
+    throw new WebhookError("payload", "The webhook's body is signed, but it is not JSON.", error);
+  }
+  throw new WebhookError("payload", "The webhook is signed, but it is not an event.");
 }
 
 function header(headers: WebhookHeaders, name: string): string {

@@ -55,6 +55,7 @@ await startJobWorker({
     mailer: { appUrl: "http://127.0.0.1", send: () => Promise.reject(new Error("no mail here")) },
     telegram: null,
     webPush: null,
+    webhookSender: { send: () => Promise.reject(new Error("no webhooks here")) },
   },
   queues: deadly,
   jobs: killJobs,

@@ -5,13 +5,22 @@ import {
   idempotencyAnswers,
   outbox,
   pushSubscriptions,
+  requisites,
   settings,
   signingKeys,
   totpFactors,
   transaction,
+  webhookEndpoints,
 } from "@mainstay/db";
 import { createSealer } from "@mainstay/runtime";
-import { runCli, testAccount, testDatabase, type TestDatabase } from "@mainstay/testing";
+import {
+  runCli,
+  testAccount,
+  testDatabase,
+  type TestDatabase,
+  testRequisite,
+  testStore,
+} from "@mainstay/testing";
 import { describe, expect, it } from "vitest";
 
 const key = (fill: number): Buffer => Buffer.alloc(32, fill);
@@ -65,6 +74,20 @@ async function filled() {
     { ...delivery, state: "waiting", sealed: sealer.seal("delivery", "mail") },
     { ...delivery, state: "sent", sealed: null },
   ]);
+  await testRequisite({ db, sealer }, { number: "4111111111111111" });
+  const store = await testStore(db);
+  await db.insert(webhookEndpoints).values({
+    merchantId: store.merchantId,
+    storeId: store.id,
+    url: "https://shop.example/",
+    types: [],
+    state: "active",
+    secretSealed: sealer.seal("webhook_endpoints.secret", "whsec_new"),
+    previousSealed: sealer.seal("webhook_endpoints.secret", "whsec_old"),
+    previousUntil: now,
+    failures: 0,
+    createdAt: now,
+  });
   const stored = { changedAt: now, changedBy: "test" };
   await db.insert(settings).values([
     { key: "test.secret", value: { sealed: sealer.seal("setting:test.secret", '"s"') }, ...stored },
@@ -97,6 +120,9 @@ describe("secrets reencrypt", () => {
     expect(first.out).toMatch(/signing_keys\.sealed_private_jwk +1 sealed anew/);
     expect(first.out).toMatch(/push_subscriptions\.sealed +1 sealed anew/);
     expect(first.out).toMatch(/deliveries\.sealed +1 sealed anew/);
+    expect(first.out).toMatch(/requisites\.number_sealed +1 sealed anew/);
+    expect(first.out).toMatch(/webhook_endpoints\.secret_sealed +1 sealed anew/);
+    expect(first.out).toMatch(/webhook_endpoints\.previous_sealed +1 sealed anew/);
     expect(first.out).toContain("older ones can be removed");
 
     const now = sealerOf(newer);
@@ -106,6 +132,13 @@ describe("secrets reencrypt", () => {
     expect(now.open("signing-key", signing?.sealedPrivateJwk ?? "")).toBe("jwk");
     const [browser] = await db.select().from(pushSubscriptions);
     expect(now.open("push-subscription", browser?.sealed ?? "")).toBe("browser");
+    const [requisite] = await db.select().from(requisites);
+    expect(now.open("requisites.number", requisite?.numberSealed ?? "")).toBe("4111111111111111");
+    const [endpoint] = await db.select().from(webhookEndpoints);
+    const opened = [endpoint?.secretSealed, endpoint?.previousSealed].map((text) =>
+      now.open("webhook_endpoints.secret", text ?? ""),
+    );
+    expect(opened).toEqual(["whsec_new", "whsec_old"]);
     const sealed = (await db.select().from(deliveries)).map((row) => row.sealed);
     expect(sealed).toContain(null);
     const [mail] = sealed.filter((text) => text !== null);

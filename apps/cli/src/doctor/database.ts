@@ -1,3 +1,4 @@
+import { webhookLoopback } from "@mainstay/contracts";
 import { createDb, type Db, migrationsAreCurrent } from "@mainstay/db";
 import { type Env, queueSchema, usesEmbeddedPostgres } from "@mainstay/runtime";
 import { shownUrl } from "../redis-state.ts";
@@ -8,7 +9,7 @@ const skewMs = 2_000;
 
 /** Both roles, and what each may and must not. */
 export async function* database(env: Env): AsyncGenerator<Finding> {
-  yield* await as("Application", env.DATABASE_URL, env, application);
+  yield* await as("Application", env.DATABASE_URL, env, (db) => application(db, env));
   if (env.DATABASE_OWNER_URL) yield* await as("Owner", env.DATABASE_OWNER_URL, env, owner);
   else yield off("Owner", "DATABASE_OWNER_URL is not set here: migrations run elsewhere");
 }
@@ -39,8 +40,20 @@ async function as(
   }
 }
 
-async function application(db: Db): Promise<Finding[]> {
-  return [await version(db), await clock(db), ...(await tables(db))];
+async function application(db: Db, env: Env): Promise<Finding[]> {
+  return [await version(db), await clock(db), ...(await tables(db)), ...(await loopback(db, env))];
+}
+
+/** Production pays no heed to it, and whoever set it there should know. */
+async function loopback(db: Db, { MODE }: Env): Promise<Finding[]> {
+  if (MODE !== "production" || !(await migrationsAreCurrent(db))) return [];
+  const { rows } = await db.$client.query<{ value: unknown }>(
+    "select value from settings where key = $1",
+    [webhookLoopback.setting],
+  );
+  if (rows[0]?.value !== true) return [];
+  const told = `${webhookLoopback.setting} is set, which is for development`;
+  return [fail("Webhooks", told, "Set it to false.")];
 }
 
 async function version(db: Db): Promise<Finding> {

@@ -1,6 +1,7 @@
 /** What other modules and processes build on. Use cases are bound from their own files. */
 export * from "./access/drop-access.ts";
 export * from "./accounts/admin-recipients.ts";
+export * from "./accounts/scope-recipients.ts";
 export * from "./api-keys/address-ranges.ts";
 export * from "./api-keys/api-key.ts";
 export * from "./api-keys/load-key-actor.ts";

@@ -9,6 +9,6 @@ export { openAccount, type JournalOutcome } from "./posting/post-drafts.ts";
 export * from "./posting/post-journal.ts";
 export * from "./posting/post-journals.ts";
 export * from "./posting/poster.ts";
+export * from "./posting/refusal-of-journal.ts";
 export * from "./posting/reverse-journal.ts";
-export * from "./reconciliation/checks.ts";
 export * from "./reconciliation/reconcile.ts";

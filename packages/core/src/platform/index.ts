@@ -9,6 +9,7 @@ export * from "./files/file-address.ts";
 export * from "./files/file-keys.ts";
 export * from "./files/file-store.ts";
 export * from "./files/file-times.ts";
+export * from "./files/find-file.ts";
 export * from "./files/forget-files.ts";
 export * from "./files/line.ts";
 export * from "./files/link-file.ts";

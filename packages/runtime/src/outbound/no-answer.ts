@@ -15,7 +15,7 @@ export function noAnswer(error: unknown): SendAnswer {
     : { outcome: "unknown", answer: code };
 }
 
-function codeOf(error: unknown): string {
+export function codeOf(error: unknown): string {
   for (let e = error; e instanceof Error; e = e.cause) {
     if (e.name === "TimeoutError") return "ETIMEDOUT";
     const { code } = e as { code?: unknown };

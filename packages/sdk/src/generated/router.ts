@@ -227,11 +227,63 @@ export interface Device {
   seenAt: string;
 }
 
+export interface EarningsMove {
+  /** Of its journal. */
+  id: string;
+  moved: Money;
+  /** What is left there. */
+  earnings: Money;
+  /** What is there now and not held for an order. */
+  collateral: Money;
+}
+
 export interface FileLink {
   url: string;
   /** Null where the address never ends. */
   expiresAt: string | null;
 }
+
+export interface FraudEntry {
+  id: string;
+  kind: "payer" | "ip" | "requisite" | (string & {});
+  /** What is listed, masked. */
+  label: string;
+  why: string;
+  by: string;
+  at: string;
+  /** Null: for good. */
+  until: string | null;
+  /** Why is in the audit. */
+  lifted: {
+    by: string;
+    at: string;
+  } | null;
+  /** Neither lifted nor over. */
+  counts: boolean;
+}
+
+export interface FraudFlag {
+  /** What was noticed after the order was made. */
+  rule: string;
+  /** The other order. */
+  about: string | null;
+  at: string;
+}
+
+export type FraudSubject = {
+  kind: "payer";
+  merchantId: string;
+  /** As the merchant knows the payer. */
+  payerId: string;
+} | {
+  kind: "ip";
+  ip: string;
+} | {
+  kind: "requisite";
+  method: string;
+  /** Spaces and dashes do not count. */
+  number: string;
+};
 
 export interface Grant {
   id: string;
@@ -490,6 +542,22 @@ export interface LedgerStatementItem {
   reverses: string | null;
 }
 
+export interface LinkedProof {
+  fileId: string;
+  /** In capitals and without spaces. */
+  bankReference: string | null;
+  /** For the back office. */
+  by: string | null;
+  at: string;
+  name: string;
+  /** A picture, or application/pdf. */
+  type: string;
+  link: {
+    url: string;
+    expiresAt: string | null;
+  };
+}
+
 export interface LiveTicket {
   ticket: string;
   expiresAt: string;
@@ -510,11 +578,282 @@ export interface LoginAttempt {
   place: Place;
 }
 
+export interface Merchant {
+  id: string;
+  name: string;
+  /** A suspended one gets no new orders; those it has go on. */
+  state: "active" | "suspended" | (string & {});
+  createdAt: string;
+}
+
+/** What merchants are told, with the whole of what it is about as of then. */
+export type MerchantEvent = {
+  /** The same whenever it is told again. */
+  id: string;
+  type: "pay_in.in_review";
+  /** Of what it is about: what has a smaller one than you know is older. */
+  sequence: number;
+  at: string;
+  storeId: string;
+  data: PayIn;
+} | {
+  /** The same whenever it is told again. */
+  id: string;
+  type: "pay_in.matching";
+  /** Of what it is about: what has a smaller one than you know is older. */
+  sequence: number;
+  at: string;
+  storeId: string;
+  data: PayIn;
+} | {
+  /** The same whenever it is told again. */
+  id: string;
+  type: "pay_in.assigned";
+  /** Of what it is about: what has a smaller one than you know is older. */
+  sequence: number;
+  at: string;
+  storeId: string;
+  data: PayIn;
+} | {
+  /** The same whenever it is told again. */
+  id: string;
+  type: "pay_in.paid_claimed";
+  /** Of what it is about: what has a smaller one than you know is older. */
+  sequence: number;
+  at: string;
+  storeId: string;
+  data: PayIn;
+} | {
+  /** The same whenever it is told again. */
+  id: string;
+  type: "pay_in.amount_review";
+  /** Of what it is about: what has a smaller one than you know is older. */
+  sequence: number;
+  at: string;
+  storeId: string;
+  data: PayIn;
+} | {
+  /** The same whenever it is told again. */
+  id: string;
+  type: "pay_in.disputed";
+  /** Of what it is about: what has a smaller one than you know is older. */
+  sequence: number;
+  at: string;
+  storeId: string;
+  data: PayIn;
+} | {
+  /** The same whenever it is told again. */
+  id: string;
+  type: "pay_in.late_review";
+  /** Of what it is about: what has a smaller one than you know is older. */
+  sequence: number;
+  at: string;
+  storeId: string;
+  data: PayIn;
+} | {
+  /** The same whenever it is told again. */
+  id: string;
+  type: "pay_in.contested";
+  /** Of what it is about: what has a smaller one than you know is older. */
+  sequence: number;
+  at: string;
+  storeId: string;
+  data: PayIn;
+} | {
+  /** The same whenever it is told again. */
+  id: string;
+  type: "pay_in.completed";
+  /** Of what it is about: what has a smaller one than you know is older. */
+  sequence: number;
+  at: string;
+  storeId: string;
+  data: PayIn;
+} | {
+  /** The same whenever it is told again. */
+  id: string;
+  type: "pay_in.partial";
+  /** Of what it is about: what has a smaller one than you know is older. */
+  sequence: number;
+  at: string;
+  storeId: string;
+  data: PayIn;
+} | {
+  /** The same whenever it is told again. */
+  id: string;
+  type: "pay_in.rejected";
+  /** Of what it is about: what has a smaller one than you know is older. */
+  sequence: number;
+  at: string;
+  storeId: string;
+  data: PayIn;
+} | {
+  /** The same whenever it is told again. */
+  id: string;
+  type: "pay_in.no_trader";
+  /** Of what it is about: what has a smaller one than you know is older. */
+  sequence: number;
+  at: string;
+  storeId: string;
+  data: PayIn;
+} | {
+  /** The same whenever it is told again. */
+  id: string;
+  type: "pay_in.cancelled";
+  /** Of what it is about: what has a smaller one than you know is older. */
+  sequence: number;
+  at: string;
+  storeId: string;
+  data: PayIn;
+} | {
+  /** The same whenever it is told again. */
+  id: string;
+  type: "pay_in.expired";
+  /** Of what it is about: what has a smaller one than you know is older. */
+  sequence: number;
+  at: string;
+  storeId: string;
+  data: PayIn;
+} | {
+  /** The same whenever it is told again. */
+  id: string;
+  type: "pay_in.reversed";
+  /** Of what it is about: what has a smaller one than you know is older. */
+  sequence: number;
+  at: string;
+  storeId: string;
+  data: PayIn;
+} | {
+  /** The same whenever it is told again. */
+  id: string;
+  type: "pay_out.matching";
+  /** Of what it is about: what has a smaller one than you know is older. */
+  sequence: number;
+  at: string;
+  storeId: string;
+  data: PayOut;
+} | {
+  /** The same whenever it is told again. */
+  id: string;
+  type: "pay_out.offered";
+  /** Of what it is about: what has a smaller one than you know is older. */
+  sequence: number;
+  at: string;
+  storeId: string;
+  data: PayOut;
+} | {
+  /** The same whenever it is told again. */
+  id: string;
+  type: "pay_out.accepted";
+  /** Of what it is about: what has a smaller one than you know is older. */
+  sequence: number;
+  at: string;
+  storeId: string;
+  data: PayOut;
+} | {
+  /** The same whenever it is told again. */
+  id: string;
+  type: "pay_out.sending";
+  /** Of what it is about: what has a smaller one than you know is older. */
+  sequence: number;
+  at: string;
+  storeId: string;
+  data: PayOut;
+} | {
+  /** The same whenever it is told again. */
+  id: string;
+  type: "pay_out.proof_uploaded";
+  /** Of what it is about: what has a smaller one than you know is older. */
+  sequence: number;
+  at: string;
+  storeId: string;
+  data: PayOut;
+} | {
+  /** The same whenever it is told again. */
+  id: string;
+  type: "pay_out.needs_support";
+  /** Of what it is about: what has a smaller one than you know is older. */
+  sequence: number;
+  at: string;
+  storeId: string;
+  data: PayOut;
+} | {
+  /** The same whenever it is told again. */
+  id: string;
+  type: "pay_out.completed";
+  /** Of what it is about: what has a smaller one than you know is older. */
+  sequence: number;
+  at: string;
+  storeId: string;
+  data: PayOut;
+} | {
+  /** The same whenever it is told again. */
+  id: string;
+  type: "pay_out.failed";
+  /** Of what it is about: what has a smaller one than you know is older. */
+  sequence: number;
+  at: string;
+  storeId: string;
+  data: PayOut;
+} | {
+  /** The same whenever it is told again. */
+  id: string;
+  type: "pay_out.cancelled";
+  /** Of what it is about: what has a smaller one than you know is older. */
+  sequence: number;
+  at: string;
+  storeId: string;
+  data: PayOut;
+} | {
+  /** The same whenever it is told again. */
+  id: string;
+  type: "pay_out.returned";
+  /** Of what it is about: what has a smaller one than you know is older. */
+  sequence: number;
+  at: string;
+  storeId: string;
+  data: PayOut;
+} | {
+  /** The same whenever it is told again. */
+  id: string;
+  type: "webhook.test";
+  /** Of what it is about: what has a smaller one than you know is older. */
+  sequence: number;
+  at: string;
+  storeId: string;
+  data: {
+    endpointId: string;
+  };
+};
+
+export type MerchantEventType = "pay_in.in_review" | "pay_in.matching" | "pay_in.assigned" | "pay_in.paid_claimed" | "pay_in.amount_review" | "pay_in.disputed" | "pay_in.late_review" | "pay_in.contested" | "pay_in.completed" | "pay_in.partial" | "pay_in.rejected" | "pay_in.no_trader" | "pay_in.cancelled" | "pay_in.expired" | "pay_in.reversed" | "pay_out.matching" | "pay_out.offered" | "pay_out.accepted" | "pay_out.sending" | "pay_out.proof_uploaded" | "pay_out.needs_support" | "pay_out.completed" | "pay_out.failed" | "pay_out.cancelled" | "pay_out.returned" | (string & {});
+
+export type MerchantEventTypeInput = "pay_in.in_review" | "pay_in.matching" | "pay_in.assigned" | "pay_in.paid_claimed" | "pay_in.amount_review" | "pay_in.disputed" | "pay_in.late_review" | "pay_in.contested" | "pay_in.completed" | "pay_in.partial" | "pay_in.rejected" | "pay_in.no_trader" | "pay_in.cancelled" | "pay_in.expired" | "pay_in.reversed" | "pay_out.matching" | "pay_out.offered" | "pay_out.accepted" | "pay_out.sending" | "pay_out.proof_uploaded" | "pay_out.needs_support" | "pay_out.completed" | "pay_out.failed" | "pay_out.cancelled" | "pay_out.returned";
+
 export interface Money {
   /** In whole units, with a point and no more digits than the currency has. */
   amount: string;
   /** Upper-case, as markets write it. */
   currency: string;
+}
+
+/** One of its owner's, as the chart names it. */
+export type MovableAccount = "merchant.balance" | "trader.collateral" | "trader.earnings" | "team.earnings" | (string & {});
+
+/** One of its owner's, as the chart names it. */
+export type MovableAccountInput = "merchant.balance" | "trader.collateral" | "trader.earnings" | "team.earnings";
+
+export type MovementKind = "deposit" | "withdrawal" | (string & {});
+
+export type MovementKindInput = "deposit" | "withdrawal";
+
+export interface MovementOwner {
+  kind: "merchant" | "trader" | "team" | (string & {});
+  id: string;
+}
+
+export interface MovementOwnerInput {
+  kind: "merchant" | "trader" | "team";
+  id: string;
 }
 
 export interface Network {
@@ -529,6 +868,12 @@ export interface NewApiKey {
   /** Shown once, now. */
   key: string;
   apiKey: ApiKey;
+}
+
+export interface NewWebhookSecret {
+  /** What its webhooks are signed with. Shown once, now. */
+  secret: string;
+  endpoint: WebhookEndpoint;
 }
 
 /** Operations are orders, pay-outs and work. */
@@ -578,6 +923,117 @@ export interface NotificationTemplate {
   fields: string[];
 }
 
+export interface OrderEvent {
+  sequence: number;
+  event: string;
+  from: string | null;
+  to: string;
+  by: string;
+  why: string | null;
+  at: string;
+}
+
+export type OrderMetadataField = string | number | boolean | null | OrderMetadataField[] | { [key: string]: OrderMetadataField };
+
+export interface PayIn {
+  id: string;
+  merchantId: string;
+  storeId: string;
+  /** The merchant's own name for it. */
+  reference: string;
+  metadata: { [key: string]: OrderMetadataField };
+  state: PayInState;
+  /** Grows with each change of state. */
+  sequence: number;
+  method: string;
+  bank: string | null;
+  /** What was asked for. */
+  money: Money;
+  /** What the payer was asked to send: raised by a little where another order has the same sum. */
+  payable: Money | null;
+  /** What came, where it was not what was payable. */
+  received: Money | null;
+  /** So much of the currency for one USDT, since it was made. */
+  rate: string;
+  /** What the amount is worth in USDT. */
+  value: Money;
+  /** Of that, what the merchant pays. */
+  fee: Money;
+  /** Where the payer sends to, its number masked. */
+  requisite: {
+    method: string;
+    bank: string | null;
+    number: string;
+    holder: string;
+  } | null;
+  /** For the back office, the lead and the trader. */
+  traderId: string | null;
+  /** For the back office. */
+  fraud: {
+    score: number;
+    rules: string[];
+  } | null;
+  /** When the state ends by itself. */
+  deadline: string | null;
+  /** Until when late money is still taken. */
+  lateUntil: string | null;
+  createdAt: string;
+  assignedAt: string | null;
+  claimedAt: string | null;
+  endedAt: string | null;
+}
+
+export type PayInState = "in_review" | "matching" | "assigned" | "paid_claimed" | "amount_review" | "disputed" | "late_review" | "contested" | "completed" | "partial" | "rejected" | "no_trader" | "cancelled" | "expired" | "reversed" | (string & {});
+
+export type PayInStateInput = "in_review" | "matching" | "assigned" | "paid_claimed" | "amount_review" | "disputed" | "late_review" | "contested" | "completed" | "partial" | "rejected" | "no_trader" | "cancelled" | "expired" | "reversed";
+
+export interface PayOut {
+  id: string;
+  merchantId: string;
+  storeId: string;
+  /** The merchant's own name for it. */
+  reference: string;
+  /** For the merchant and the back office. */
+  metadata: { [key: string]: OrderMetadataField } | null;
+  state: PayOutState;
+  /** Grows with each change of state. */
+  sequence: number;
+  /** What is sent. */
+  money: Money;
+  /** So much of the currency for one USDT, since it was made. */
+  rate: string;
+  /** What the amount is worth in USDT, rounded up. */
+  value: Money;
+  /** What the merchant pays besides. */
+  fee: Money;
+  destination: {
+    method: string;
+    bank: string | null;
+    /** Whole for the trader who has accepted it, and masked for all others. */
+    number: string;
+    /** Null for the trader until he has accepted it. */
+    holder: string | null;
+  };
+  /** For the back office, the lead and the trader. */
+  traderId: string | null;
+  /** When the state ends by itself. */
+  deadline: string | null;
+  createdAt: string;
+  acceptedAt: string | null;
+  provedAt: string | null;
+  endedAt: string | null;
+}
+
+export type PayOutState = "matching" | "offered" | "accepted" | "sending" | "proof_uploaded" | "needs_support" | "completed" | "failed" | "cancelled" | "returned" | (string & {});
+
+export type PayOutStateInput = "matching" | "offered" | "accepted" | "sending" | "proof_uploaded" | "needs_support" | "completed" | "failed" | "cancelled" | "returned";
+
+/** From a payer to the merchant, or back. */
+export type PaymentDirection = "pay_in" | "pay_out" | (string & {});
+
+/** From a payer to the merchant, or back. */
+export type PaymentDirectionInput = "pay_in" | "pay_out";
+
 export interface PaymentMethod {
   code: string;
   names: {
@@ -588,6 +1044,34 @@ export interface PaymentMethod {
   /** In which it can be paid. */
   currencies: string[];
 }
+
+export interface PaymentsMovement {
+  /** Its journal's too. */
+  id: string;
+  kind: MovementKind;
+  owner: MovementOwner;
+  account: MovableAccount;
+  money: Money;
+  outsideReference: string;
+  /** For colleagues; null for the owner. */
+  note: string | null;
+  state: "recorded" | "approved" | "rejected" | (string & {});
+  recorded: {
+    /** Null for the owner, who is not told which colleague it was. */
+    by: string | null;
+    at: string;
+  };
+  decided: {
+    /** Null for the owner, who is not told which colleague it was. */
+    by: string | null;
+    at: string;
+    /** Why it was rejected; null for the owner. */
+    why: string | null;
+  } | null;
+}
+
+/** Of a hundred, less than a hundred, with at most four digits after the point. */
+export type Percent = string;
 
 /** Unknown where the server has no GeoIP database. */
 export interface Place {
@@ -622,6 +1106,15 @@ export interface Profile {
 export interface ProfileExport {
   exportedAt: string;
   account: AccountData;
+}
+
+export interface Proof {
+  fileId: string;
+  /** In capitals and without spaces. */
+  bankReference: string | null;
+  /** For the back office. */
+  by: string | null;
+  at: string;
 }
 
 /** A browser that takes notifications. */
@@ -672,6 +1165,37 @@ export interface RefreshAnswer {
   accessToken: string;
   expiresAt: string;
   refreshToken: string;
+}
+
+export interface Requisite {
+  id: string;
+  traderId: string;
+  method: string;
+  bank: string | null;
+  /** Upper-case, as markets write it. */
+  currency: string;
+  holder: string;
+  /** In full for its own trader; null for all others. */
+  number: string | null;
+  numberMasked: string;
+  /** The least that an order may ask for. */
+  min: Money;
+  /** The most that an order may ask for. */
+  max: Money;
+  /** Orders a day. Null: as many. */
+  dayCountCap: number | null;
+  /** All of a day's orders together. Null: as much. */
+  daySumCap: Money | null;
+  /** Orders at once. */
+  parallelCap: number;
+  /** Between two orders, at least. */
+  coolDownSeconds: number;
+  /** `paused` by its trader, `blocked` by support. */
+  state: "active" | "paused" | "blocked" | "archived" | (string & {});
+  /** That are under way. */
+  liveOrders: number;
+  lastAssignedAt: string | null;
+  createdAt: string;
 }
 
 export type Role = "admin" | "owner" | "support" | "lead" | "merchant" | "trader" | "shift_lead" | "cashier" | "operator" | "customer" | (string & {});
@@ -760,6 +1284,76 @@ export interface SignInOptions {
   captcha: Captcha | null;
 }
 
+export interface Store {
+  id: string;
+  merchantId: string;
+  name: string;
+  /** A paused one takes no new orders. */
+  state: "active" | "paused" | (string & {});
+  look: StoreLook;
+  /** By how many of the currency's smallest units a sum may be raised, so that what comes can be told apart. */
+  sumShiftMost: number;
+  /** For how long after an order's end money that comes late is still taken for it. */
+  lateMinutes: number;
+  createdAt: string;
+}
+
+export interface StoreLook {
+  title: string;
+  logoFileId: string | null;
+  /** Where the logo is loaded from, and until when; null is for good. */
+  logo: {
+    url: string;
+    expiresAt: string | null;
+  } | null;
+  successUrl: string | null;
+  failureUrl: string | null;
+}
+
+/** The whole of it: what is left out is taken away. */
+export interface StoreLookInput {
+  /** What payers read. */
+  title: string;
+  /**
+   * A file for `payments.store_logo`.
+   * Default: null
+   */
+  logoFileId?: string | null | undefined;
+  /**
+   * Where payers go on to once they have paid.
+   * Default: null
+   */
+  successUrl?: string | null | undefined;
+  /**
+   * Where payers go on to when nothing came of it.
+   * Default: null
+   */
+  failureUrl?: string | null | undefined;
+}
+
+export interface StoreTerms {
+  storeId: string;
+  direction: PaymentDirection;
+  /** Upper-case, as markets write it. */
+  currency: string;
+  method: string;
+  /** The least that one order asks for. */
+  min: Money;
+  max: Money;
+  /** Of an order's value. */
+  feePercent: Percent;
+  /** For each order besides, in USDT. */
+  feeFixed: Money;
+  active: boolean;
+}
+
+export interface StoreTrader {
+  storeId: string;
+  traderId: string;
+  traderName: string;
+  rule: "allow" | "deny" | (string & {});
+}
+
 export interface StoredFile {
   id: string;
   purpose: string;
@@ -788,6 +1382,18 @@ export interface SystemInfo {
   oldestSdk: string;
 }
 
+export interface Team {
+  id: string;
+  name: string;
+  /** While it is paused, none of its traders gets an order. */
+  state: "active" | "paused" | (string & {});
+  /** The lead's, of each pay-in's value. */
+  commissionInPercent: Percent;
+  /** The lead's, of each pay-out's value. */
+  commissionOutPercent: Percent;
+  createdAt: string;
+}
+
 export interface TelegramInvitation {
   url: string;
   expiresAt: string;
@@ -807,6 +1413,25 @@ export interface TotpEnrollment {
   qrCode: string;
 }
 
+export interface Trader {
+  id: string;
+  teamId: string;
+  name: string;
+  /** `paused` by the lead, `blocked` by an administrator. */
+  state: "active" | "paused" | "blocked" | (string & {});
+  /** The trader's, of each pay-in's value. */
+  feeInPercent: Percent;
+  /** The trader's, of each pay-out's value. */
+  feeOutPercent: Percent;
+  /** A trader's share of orders beside others: two of 1 get as much as one of 2. */
+  weight: number;
+  /** How many orders at most at once, over all requisites. */
+  parallelCap: number;
+  online: boolean;
+  onlineUntil: string | null;
+  createdAt: string;
+}
+
 export interface Upload {
   fileId: string;
   upload: {
@@ -815,6 +1440,42 @@ export interface Upload {
     headers: { [key: string]: string };
     expiresAt: string;
   };
+}
+
+export interface WebhookAttempt {
+  id: string;
+  deliveryId: string;
+  /** Also the webhook-id. */
+  eventId: string;
+  type: MerchantEventType | "webhook.test";
+  at: string;
+  ms: number;
+  /** Null where there was no answer. */
+  status: number | null;
+  /** Why there was none. */
+  problem: string | null;
+  /** The start of what was answered. */
+  body: string;
+  /** How it stands now. */
+  delivery: "pending" | "delivered" | "failed" | (string & {});
+}
+
+export interface WebhookEndpoint {
+  id: string;
+  merchantId: string;
+  storeId: string;
+  url: string;
+  /** Only events of these types; with none, all. */
+  types: MerchantEventType[];
+  state: "active" | "disabled" | (string & {});
+  /** By you; because it answered 410; or for days without a success. */
+  disabledWhy: "removed" | "gone" | "failing" | (string & {}) | null;
+  /** Until then the secret before the last rotation signs along. */
+  previousSecretUntil: string | null;
+  /** Tries since the last success. */
+  failures: number;
+  failingSince: string | null;
+  createdAt: string;
 }
 
 /** Every reason that a call can be refused with. */
@@ -1224,6 +1885,397 @@ export interface Reasons {
       journalId: string;
     };
   };
+  /** The store takes from {least} to {most} {currency} by {method}. */
+  "payments.amount_out_of_limits": {
+    kind: "invalid";
+    details: {
+      least: string;
+      most: string;
+      /** Upper-case, as markets write it. */
+      currency: string;
+      method: string;
+    };
+  };
+  /** {amount} {currency} are worth less than the fee; ask for more. */
+  "payments.amount_too_small": {
+    kind: "invalid";
+    details: {
+      amount: string;
+      /** Upper-case, as markets write it. */
+      currency: string;
+    };
+  };
+  /** Nothing is sent to this number; take another one, or ask support. */
+  "payments.destination_refused": {
+    kind: "precondition";
+    details: Record<string, never>;
+  };
+  /** The trader {traderId} and the lead would get {parts} percent of a {direction}, for which the store {storeId} pays {fee}. Raise the store's fee, lower theirs, or deny the trader there. */
+  "payments.fee_parts_exceed": {
+    kind: "precondition";
+    details: {
+      traderId: string;
+      storeId: string;
+      direction: PaymentDirection;
+      parts: string;
+      fee: string;
+    };
+  };
+  /** The entry {entryId} was lifted already. */
+  "payments.fraud_entry_lifted": {
+    kind: "conflict";
+    details: {
+      entryId: string;
+    };
+  };
+  /** There is no entry {entryId} on the black list. */
+  "payments.fraud_entry_unknown": {
+    kind: "not_found";
+    details: {
+      entryId: string;
+    };
+  };
+  /** It is on the black list already, as {entryId}; lift that to list it otherwise. */
+  "payments.fraud_listed": {
+    kind: "conflict";
+    details: {
+      entryId: string;
+    };
+  };
+  /** Late money for the pay-in {orderId} was taken until {until}. */
+  "payments.late_over": {
+    kind: "precondition";
+    details: {
+      orderId: string;
+      until: string;
+    };
+  };
+  /** There is no merchant {merchantId}. */
+  "payments.merchant_unknown": {
+    kind: "not_found";
+    details: {
+      merchantId: string;
+    };
+  };
+  /** The store does not take {currency} by {method}; payments.terms.list says what it does. */
+  "payments.method_not_offered": {
+    kind: "precondition";
+    details: {
+      /** Upper-case, as markets write it. */
+      currency: string;
+      method: string;
+    };
+  };
+  /** {method} cannot be paid in {currency}, but in {currencies}. */
+  "payments.method_unfit": {
+    kind: "invalid";
+    details: {
+      method: string;
+      currency: string;
+      currencies: string[];
+    };
+  };
+  /** There is no payment method {method}. platform.reference.get names those there are. */
+  "payments.method_unknown": {
+    kind: "not_found";
+    details: {
+      method: string;
+    };
+  };
+  /** A {owner} has no account {account}, but: {accounts}. */
+  "payments.movement_account_unfit": {
+    kind: "invalid";
+    details: {
+      owner: string;
+      account: string;
+      accounts: string[];
+    };
+  };
+  /** These accounts are kept in {kept}, and this is {currency}; state what it came to. */
+  "payments.movement_currency_unfit": {
+    kind: "invalid";
+    details: {
+      currency: string;
+      kept: string;
+    };
+  };
+  /** The movement {movementId} is {state} already. */
+  "payments.movement_decided": {
+    kind: "conflict";
+    details: {
+      movementId: string;
+      state: string;
+    };
+  };
+  /** You recorded this movement; somebody else must approve it. */
+  "payments.movement_own": {
+    kind: "precondition";
+    details: Record<string, never>;
+  };
+  /** The {movement} with the outside reference {outsideReference} is recorded already, as {movementId}. Where that one is wrong, reject it and record it again. */
+  "payments.movement_repeated": {
+    kind: "conflict";
+    details: {
+      movementId: string;
+      movement: MovementKind;
+      outsideReference: string;
+    };
+  };
+  /** There is no movement {movementId}. */
+  "payments.movement_unknown": {
+    kind: "not_found";
+    details: {
+      movementId: string;
+    };
+  };
+  /** There is no pay-in or pay-out {orderId}. */
+  "payments.order_unknown": {
+    kind: "not_found";
+    details: {
+      orderId: string;
+    };
+  };
+  /** The pay-in {orderId} is {state}; {event} is not possible then. */
+  "payments.pay_in_state": {
+    kind: "conflict";
+    details: {
+      orderId: string;
+      state: PayInState;
+      event: string;
+    };
+  };
+  /** There is no pay-in {orderId}. */
+  "payments.pay_in_unknown": {
+    kind: "not_found";
+    details: {
+      orderId: string;
+    };
+  };
+  /** The pay-out {orderId} was offered to you, and is yours no more. Send nothing for it. */
+  "payments.pay_out_offer_over": {
+    kind: "conflict";
+    details: {
+      orderId: string;
+    };
+  };
+  /** The pay-out {orderId} is {state}; {event} is not possible then. */
+  "payments.pay_out_state": {
+    kind: "conflict";
+    details: {
+      orderId: string;
+      state: PayOutState;
+      event: string;
+    };
+  };
+  /** There is no pay-out {orderId}. */
+  "payments.pay_out_unknown": {
+    kind: "not_found";
+    details: {
+      orderId: string;
+    };
+  };
+  /** The order {orderId} has {limit} proofs, and takes no more. */
+  "payments.proofs_full": {
+    kind: "precondition";
+    details: {
+      orderId: string;
+      limit: number;
+    };
+  };
+  /** {amount} {currency} do not fit: {why}. */
+  "payments.received_unfit": {
+    kind: "invalid";
+    details: {
+      amount: string;
+      /** Upper-case, as markets write it. */
+      currency: string;
+      why: string;
+    };
+  };
+  /** The store has an order with the reference {reference} already: {orderId}. */
+  "payments.reference_used": {
+    kind: "conflict";
+    details: {
+      orderId: string;
+      reference: string;
+    };
+  };
+  /** That is more than {most} deliveries; ask for a shorter time. */
+  "payments.replay_too_large": {
+    kind: "invalid";
+    details: {
+      most: number;
+    };
+  };
+  /** The requisite {requisiteId} is archived and stays so; make another one. */
+  "payments.requisite_archived": {
+    kind: "precondition";
+    details: {
+      requisiteId: string;
+    };
+  };
+  /** There is no bank {bank}; platform.reference.get names those there are. */
+  "payments.requisite_bank_unknown": {
+    kind: "invalid";
+    details: {
+      bank: string;
+    };
+  };
+  /** The requisite {requisiteId} is blocked; only support can change that. */
+  "payments.requisite_blocked": {
+    kind: "precondition";
+    details: {
+      requisiteId: string;
+    };
+  };
+  /** The requisite {requisiteId} has {orders} orders under way; pause it, and archive it when they have ended. */
+  "payments.requisite_busy": {
+    kind: "precondition";
+    details: {
+      requisiteId: string;
+      orders: number;
+    };
+  };
+  /** These limits do not fit: {problem}. */
+  "payments.requisite_limits_unfit": {
+    kind: "invalid";
+    details: {
+      problem: string;
+    };
+  };
+  /** Nothing is sent to a number by {method}; take a method of the kind card, phone or account. platform.reference.get names them. */
+  "payments.requisite_method_unfit": {
+    kind: "invalid";
+    details: {
+      method: string;
+    };
+  };
+  /** This is no number for {method}: {rule}. */
+  "payments.requisite_number_unfit": {
+    kind: "invalid";
+    details: {
+      method: string;
+      rule: string;
+    };
+  };
+  /** No requisite is made of this number; take another one, or ask support. */
+  "payments.requisite_refused": {
+    kind: "precondition";
+    details: Record<string, never>;
+  };
+  /** There is a requisite with this number and method already, and it is not archived; take another number. */
+  "payments.requisite_taken": {
+    kind: "conflict";
+    details: Record<string, never>;
+  };
+  /** There is no requisite {requisiteId}. */
+  "payments.requisite_unknown": {
+    kind: "not_found";
+    details: {
+      requisiteId: string;
+    };
+  };
+  /** The store {storeId} cannot be resumed: its fees do not cover any more what those who serve it get. Ask support for other terms. */
+  "payments.store_fees_unfit": {
+    kind: "precondition";
+    details: {
+      storeId: string;
+    };
+  };
+  /** The store {storeId} is paused, or its merchant is suspended: it takes no new orders. */
+  "payments.store_not_taking": {
+    kind: "precondition";
+    details: {
+      storeId: string;
+    };
+  };
+  /** There is no store {storeId}. */
+  "payments.store_unknown": {
+    kind: "not_found";
+    details: {
+      storeId: string;
+    };
+  };
+  /** There is no team {teamId}. */
+  "payments.team_unknown": {
+    kind: "not_found";
+    details: {
+      teamId: string;
+    };
+  };
+  /** {field} is in {currency}, and must be in {expected}. */
+  "payments.terms_currency_wrong": {
+    kind: "invalid";
+    details: {
+      field: string;
+      currency: string;
+      expected: string;
+    };
+  };
+  /** The fixed fee {amount} is negative; zero is the least. */
+  "payments.terms_fee_negative": {
+    kind: "invalid";
+    details: {
+      amount: string;
+    };
+  };
+  /** Orders cannot be from {min} to {max}: the least is above zero and not above the most. */
+  "payments.terms_limits_wrong": {
+    kind: "invalid";
+    details: {
+      min: string;
+      max: string;
+    };
+  };
+  /** The trader {traderId} is blocked; only an administrator can change that. */
+  "payments.trader_blocked": {
+    kind: "precondition";
+    details: {
+      traderId: string;
+    };
+  };
+  /** There is no trader {traderId}. */
+  "payments.trader_unknown": {
+    kind: "not_found";
+    details: {
+      traderId: string;
+    };
+  };
+  /** There is no delivery {deliveryId} to this endpoint. */
+  "payments.webhook_delivery_unknown": {
+    kind: "not_found";
+    details: {
+      deliveryId: string;
+    };
+  };
+  /** The webhook endpoint {endpointId} is disabled; make it active again by payments.webhooks.update. */
+  "payments.webhook_disabled": {
+    kind: "precondition";
+    details: {
+      endpointId: string;
+    };
+  };
+  /** There is no webhook endpoint {endpointId}. */
+  "payments.webhook_unknown": {
+    kind: "not_found";
+    details: {
+      endpointId: string;
+    };
+  };
+  /** Webhooks cannot be sent there: {why}. */
+  "payments.webhook_url_refused": {
+    kind: "invalid";
+    details: {
+      why: string;
+    };
+  };
+  /** The store has {most} active webhook endpoints already; remove one first. */
+  "payments.webhooks_too_many": {
+    kind: "precondition";
+    details: {
+      most: number;
+    };
+  };
   /** There is no country {country}; save it before its banks. */
   "platform.bank_country_unknown": {
     kind: "precondition";
@@ -1378,6 +2430,14 @@ export interface Reasons {
       found: string;
     };
   };
+  /** The file {fileId} is not for {purpose}. */
+  "platform.file_unfit": {
+    kind: "invalid";
+    details: {
+      fileId: string;
+      purpose: string;
+    };
+  };
   /** The file is damaged: it cannot be read to its end as {type}. */
   "platform.file_unreadable": {
     kind: "invalid";
@@ -1484,11 +2544,29 @@ export interface Reasons {
       limitPercent: number;
     };
   };
+  /** There is no rate of {base} in {quote}; an administrator can type one in, or have it kept by platform.rate_pairs. */
+  "platform.rate_missing": {
+    kind: "precondition";
+    details: {
+      base: string;
+      quote: string;
+    };
+  };
   /** {currency} is worth itself; a rate is of two currencies. */
   "platform.rate_same_currency": {
     kind: "invalid";
     details: {
       currency: string;
+    };
+  };
+  /** The rate of {base} in {quote} is of {takenAt}, which is more than {limitMinutes} minutes ago; wait for a newer one. */
+  "platform.rate_stale": {
+    kind: "precondition";
+    details: {
+      base: string;
+      quote: string;
+      takenAt: string;
+      limitMinutes: number;
     };
   };
   /** The setting {key} cannot take this value: {problem}. */
@@ -2149,6 +3227,1116 @@ export interface Api {
       }>;
     };
   };
+  payments: {
+    events: {
+      /**
+       * What happened, oldest first: to fill a gap, or instead of webhooks
+       *
+       * Begin without `after`, and go on with the `next` of each answer.
+       *
+       * Needs the permission `payments.events.read`.
+       */
+      list: Rpc.Query<{
+        storeId?: string | undefined;
+        /** The `next` of the answer before. */
+        after?: string | undefined;
+        /** Default: 100 */
+        limit?: number | undefined;
+      }, {
+        items: MerchantEvent[];
+        next: string;
+        /** Whether there is more right now. */
+        more: boolean;
+      }, "payments.store_unknown">;
+    };
+    fraud: {
+      /**
+       * Whom no order is made for, newest first; also those lifted and over
+       *
+       * Needs the permission `payments.fraud.read`.
+       */
+      list: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+        kind?: "payer" | "ip" | "requisite" | undefined;
+        /** Only those that count now, or that do not. */
+        counting?: boolean | undefined;
+        /** Entries of this one. */
+        subject?: FraudSubject | undefined;
+      }, {
+        items: FraudEntry[];
+        nextCursor: string | null;
+      }, "payments.method_unknown" | "payments.requisite_method_unfit" | "payments.requisite_number_unfit">;
+      /**
+       * List a payer, an address or a number: no order is made for it
+       *
+       * Orders that there are go on, and so do requisites that have the number: block those. Of an IPv6 address the whole network is listed, as a subscriber has all of it.
+       *
+       * Needs the permission `payments.fraud.manage`.
+       */
+      add: Rpc.Mutation<{
+        subject: FraudSubject;
+        why: string;
+        /** Left out, it is for good. */
+        days?: number | undefined;
+      }, FraudEntry, "payments.merchant_unknown" | "payments.method_unknown" | "payments.requisite_method_unfit" | "payments.requisite_number_unfit" | "payments.fraud_listed">;
+      /**
+       * Take an entry off the list
+       *
+       * Needs the permission `payments.fraud.manage`.
+       */
+      lift: Rpc.Mutation<{
+        entryId: string;
+        why: string;
+      }, FraudEntry, "payments.fraud_entry_unknown" | "payments.fraud_entry_lifted">;
+      /**
+       * What was noticed about a pay-in or pay-out after it was made
+       *
+       * Needs the permission `payments.fraud.read`.
+       */
+      flags: Rpc.Query<{
+        orderId: string;
+      }, {
+        items: FraudFlag[];
+      }, "payments.order_unknown">;
+    };
+    merchants: {
+      /**
+       * Merchants, newest first
+       *
+       * Needs the permission `payments.merchants.read`.
+       */
+      list: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+        /** A suspended one gets no new orders; those it has go on. */
+        state?: "active" | "suspended" | undefined;
+      }, {
+        items: Merchant[];
+        nextCursor: string | null;
+      }>;
+      /**
+       * One merchant
+       *
+       * Needs the permission `payments.merchants.read`.
+       */
+      get: Rpc.Query<{
+        merchantId: string;
+      }, Merchant, "payments.merchant_unknown">;
+      /**
+       * Add a merchant
+       *
+       * Its people come by a role within it, its services by its API keys.
+       *
+       * Needs the permission `payments.merchants.manage`.
+       */
+      create: Rpc.Mutation<{
+        name: string;
+      }, Merchant>;
+      /**
+       * Rename, suspend or readmit a merchant
+       *
+       * Needs the permission `payments.merchants.manage`.
+       */
+      update: Rpc.Mutation<{
+        merchantId: string;
+        name?: string | undefined;
+        /** A suspended one gets no new orders; those it has go on. */
+        state?: "active" | "suspended" | undefined;
+      }, Merchant, "payments.merchant_unknown">;
+    };
+    movements: {
+      /**
+       * Deposits and withdrawals, newest first
+       *
+       * Of the merchants, traders and teams that you may read for; for support all.
+       *
+       * Needs the permission `payments.movements.read`.
+       */
+      list: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+        state?: "recorded" | "approved" | "rejected" | undefined;
+        ownerId?: string | undefined;
+      }, {
+        items: PaymentsMovement[];
+        nextCursor: string | null;
+      }>;
+      /**
+       * One deposit or withdrawal
+       *
+       * Needs the permission `payments.movements.read`.
+       */
+      get: Rpc.Query<{
+        movementId: string;
+      }, PaymentsMovement, "payments.movement_unknown">;
+      /**
+       * Record a deposit or withdrawal that happened outside
+       *
+       * Nothing moves until somebody else approves it.
+       *
+       * Needs the permission `payments.movements.record`.
+       */
+      record: Rpc.Mutation<{
+        kind: MovementKindInput;
+        owner: MovementOwnerInput;
+        account: MovableAccountInput;
+        money: Money;
+        /** Such as the transfer's hash: each is recorded once a kind. */
+        outsideReference: string;
+        /** For colleagues. */
+        note?: string | undefined;
+      }, PaymentsMovement, "payments.merchant_unknown" | "payments.trader_unknown" | "payments.team_unknown" | "payments.movement_account_unfit" | "payments.movement_currency_unfit" | "payments.movement_repeated" | "ledger.amount_too_precise" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
+      /**
+       * Approve what somebody else recorded; it moves the money
+       *
+       * Needs the permission `payments.movements.decide`.
+       */
+      approve: Rpc.Mutation<{
+        movementId: string;
+      }, PaymentsMovement, "payments.movement_unknown" | "payments.movement_decided" | "payments.movement_own" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
+      /**
+       * Reject what was recorded, or take back one's own
+       *
+       * Needs the permission `payments.movements.decide`.
+       */
+      reject: Rpc.Mutation<{
+        movementId: string;
+        why: string;
+      }, PaymentsMovement, "payments.movement_unknown" | "payments.movement_decided">;
+      /**
+       * Turn a trader's earnings into collateral, at once; there is no way back
+       *
+       * Needs the permission `payments.movements.move_earnings`.
+       */
+      moveEarnings: Rpc.Mutation<{
+        traderId: string;
+        money: Money;
+      }, EarningsMove, "payments.trader_unknown" | "payments.movement_currency_unfit" | "ledger.amount_too_precise" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
+    };
+    payIns: {
+      /**
+       * Ask for a payment
+       *
+       * The answer has the requisite where a trader was found at once; otherwise the order is matched within its deadline.
+       *
+       * Needs the permission `payments.pay_ins.create`.
+       */
+      create: Rpc.Mutation<{
+        storeId: string;
+        /** Once in a store, for ever. */
+        reference: string;
+        money: Money;
+        method: string;
+        /** Only requisites of this bank. */
+        bank?: string | undefined;
+        /** Default: {} */
+        payer?: {
+          /** As you know the payer. */
+          id?: string | undefined;
+          ip?: string | undefined;
+        } | undefined;
+        /** Default: {} */
+        metadata?: { [key: string]: OrderMetadataField } | undefined;
+      }, PayIn, "payments.store_unknown" | "payments.store_not_taking" | "payments.reference_used" | "payments.method_not_offered" | "payments.amount_out_of_limits" | "payments.amount_too_small" | "ledger.amount_too_precise" | "platform.currency_unknown" | "platform.rate_missing" | "platform.rate_stale" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
+      /**
+       * One pay-in
+       *
+       * Needs the permission `payments.pay_ins.read`.
+       */
+      get: Rpc.Query<{
+        orderId: string;
+      }, PayIn, "payments.pay_in_unknown">;
+      /**
+       * Pay-ins, newest first
+       *
+       * Needs the permission `payments.pay_ins.read`.
+       */
+      list: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+        storeId?: string | undefined;
+        traderId?: string | undefined;
+        state?: PayInStateInput | undefined;
+        reference?: string | undefined;
+        from?: string | undefined;
+        until?: string | undefined;
+      }, {
+        items: PayIn[];
+        nextCursor: string | null;
+      }>;
+      /**
+       * How a pay-in came to its state
+       *
+       * Needs the permission `payments.pay_ins.read`.
+       */
+      history: Rpc.Query<{
+        orderId: string;
+      }, {
+        items: OrderEvent[];
+      }, "payments.pay_in_unknown">;
+      /**
+       * Pay-ins as they change
+       *
+       * Needs the permission `payments.pay_ins.read`.
+       */
+      watch: Rpc.Subscription<{
+        lastEventId?: string | null | undefined;
+      }, PayIn>;
+      /**
+       * Cancel one that nobody has paid yet
+       *
+       * Needs the permission `payments.pay_ins.create`.
+       */
+      cancel: Rpc.Mutation<{
+        orderId: string;
+      }, PayIn, "payments.pay_in_unknown" | "payments.pay_in_state" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
+      /**
+       * Say that the payer has sent the money
+       *
+       * Needs the permission `payments.pay_ins.create`.
+       */
+      claimPaid: Rpc.Mutation<{
+        orderId: string;
+      }, PayIn, "payments.pay_in_unknown" | "payments.pay_in_state" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
+      /**
+       * Confirm that the exact sum came; it pays the merchant
+       *
+       * Again by the same trader it answers with what the first did.
+       *
+       * Needs the permission `payments.pay_ins.confirm`.
+       */
+      confirm: Rpc.Mutation<{
+        orderId: string;
+      }, PayIn, "payments.pay_in_unknown" | "payments.pay_in_state" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
+      /**
+       * Report that another sum came
+       *
+       * Needs the permission `payments.pay_ins.confirm`.
+       */
+      reportSum: Rpc.Mutation<{
+        orderId: string;
+        received: Money;
+      }, PayIn, "payments.pay_in_unknown" | "payments.pay_in_state" | "payments.received_unfit" | "ledger.amount_too_precise" | "platform.currency_unknown">;
+      /**
+       * Say that nothing came, though the payer says so
+       *
+       * Needs the permission `payments.pay_ins.confirm`.
+       */
+      dispute: Rpc.Mutation<{
+        orderId: string;
+        why: string;
+      }, PayIn, "payments.pay_in_unknown" | "payments.pay_in_state" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
+      /**
+       * Say that money came for one that had ended
+       *
+       * Needs the permission `payments.pay_ins.find_money`.
+       */
+      foundMoney: Rpc.Mutation<{
+        orderId: string;
+        received: Money;
+      }, PayIn, "payments.pay_in_unknown" | "payments.pay_in_state" | "payments.late_over" | "payments.received_unfit" | "ledger.amount_too_precise" | "platform.currency_unknown" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
+      /**
+       * Let one through that the fraud rules held back
+       *
+       * Needs the permission `payments.pay_ins.resolve`.
+       */
+      accept: Rpc.Mutation<{
+        orderId: string;
+      }, PayIn, "payments.pay_in_unknown" | "payments.pay_in_state" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
+      /**
+       * Refuse one that the fraud rules held back
+       *
+       * Needs the permission `payments.pay_ins.resolve`.
+       */
+      reject: Rpc.Mutation<{
+        orderId: string;
+        why: string;
+      }, PayIn, "payments.pay_in_unknown" | "payments.pay_in_state" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
+      /**
+       * Decide a disputed, late or differing one: paid in full, in part, or not
+       *
+       * Needs the permission `payments.pay_ins.resolve`.
+       */
+      resolve: Rpc.Mutation<{
+        orderId: string;
+        as: "full" | "part" | "unpaid";
+        /** What came, for one that is paid in part. */
+        received?: Money | undefined;
+        why: string;
+      }, PayIn, "payments.pay_in_unknown" | "payments.pay_in_state" | "payments.received_unfit" | "ledger.amount_too_precise" | "platform.currency_unknown" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
+      /**
+       * Take up a claim about one that is finished
+       *
+       * Needs the permission `payments.pay_ins.resolve`.
+       */
+      contest: Rpc.Mutation<{
+        orderId: string;
+        why: string;
+      }, PayIn, "payments.pay_in_unknown" | "payments.pay_in_state" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
+      /**
+       * Decide a contested one: it stands, or its money goes back
+       *
+       * Needs the permission `payments.pay_ins.resolve`.
+       */
+      decide: Rpc.Mutation<{
+        orderId: string;
+        as: "upheld" | "reversed";
+        why: string;
+      }, PayIn, "payments.pay_in_unknown" | "payments.pay_in_state" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
+    };
+    payOuts: {
+      /**
+       * Ask for a payment to somebody
+       *
+       * Value and fee are held of the merchant's balance at once, and given back where nobody sends it.
+       *
+       * Needs the permission `payments.pay_outs.create`.
+       */
+      create: Rpc.Mutation<{
+        storeId: string;
+        /** Once in a store, for ever. */
+        reference: string;
+        money: Money;
+        destination: {
+          method: string;
+          bank?: string | undefined;
+          /** Of a card, a phone or an account; spaces and dashes do not count. */
+          number: string;
+          holder: string;
+        };
+        /** Default: {} */
+        metadata?: { [key: string]: OrderMetadataField } | undefined;
+      }, PayOut, "payments.store_unknown" | "payments.store_not_taking" | "payments.reference_used" | "payments.method_not_offered" | "payments.amount_out_of_limits" | "payments.amount_too_small" | "ledger.amount_too_precise" | "payments.requisite_method_unfit" | "payments.requisite_bank_unknown" | "payments.requisite_number_unfit" | "payments.destination_refused" | "platform.rate_missing" | "platform.rate_stale" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
+      /**
+       * One pay-out
+       *
+       * Needs the permission `payments.pay_outs.read`.
+       */
+      get: Rpc.Query<{
+        orderId: string;
+      }, PayOut, "payments.pay_out_unknown">;
+      /**
+       * Pay-outs, newest first
+       *
+       * Needs the permission `payments.pay_outs.read`.
+       */
+      list: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+        storeId?: string | undefined;
+        traderId?: string | undefined;
+        state?: PayOutStateInput | undefined;
+        reference?: string | undefined;
+        from?: string | undefined;
+        until?: string | undefined;
+      }, {
+        items: PayOut[];
+        nextCursor: string | null;
+      }>;
+      /**
+       * How a pay-out came to its state
+       *
+       * Needs the permission `payments.pay_outs.read`.
+       */
+      history: Rpc.Query<{
+        orderId: string;
+      }, {
+        items: OrderEvent[];
+      }, "payments.pay_out_unknown">;
+      /**
+       * What shows that it was sent, with addresses to load it from for five minutes
+       *
+       * Needs the permission `payments.pay_outs.read`.
+       */
+      proofs: Rpc.Query<{
+        orderId: string;
+      }, {
+        items: LinkedProof[];
+      }, "payments.pay_out_unknown">;
+      /**
+       * Pay-outs as they change
+       *
+       * Needs the permission `payments.pay_outs.read`.
+       */
+      watch: Rpc.Subscription<{
+        lastEventId?: string | null | undefined;
+      }, PayOut>;
+      /**
+       * Cancel one that nobody has accepted yet
+       *
+       * Needs the permission `payments.pay_outs.create`.
+       */
+      cancel: Rpc.Mutation<{
+        orderId: string;
+      }, PayOut, "payments.pay_out_unknown" | "payments.pay_out_state" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
+      /**
+       * Say that the money came; it pays the trader
+       *
+       * Again it answers with what the first did. Without a word it counts as accepted.
+       *
+       * Needs the permission `payments.pay_outs.create`.
+       */
+      acceptProof: Rpc.Mutation<{
+        orderId: string;
+      }, PayOut, "payments.pay_out_unknown" | "payments.pay_out_state" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
+      /**
+       * Say that the proof does not show it, or that nothing came
+       *
+       * Needs the permission `payments.pay_outs.create`.
+       */
+      disputeProof: Rpc.Mutation<{
+        orderId: string;
+        why: string;
+      }, PayOut, "payments.pay_out_unknown" | "payments.pay_out_state" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
+      /**
+       * Take one that is offered; the answer has the whole number
+       *
+       * Again by the same trader it answers with what the first did.
+       *
+       * Needs the permission `payments.pay_outs.send`.
+       */
+      accept: Rpc.Mutation<{
+        orderId: string;
+      }, PayOut, "payments.pay_out_unknown" | "payments.pay_out_state" | "payments.pay_out_offer_over">;
+      /**
+       * Leave one to others, before anything was sent
+       *
+       * Needs the permission `payments.pay_outs.send`.
+       */
+      decline: Rpc.Mutation<{
+        orderId: string;
+      }, PayOut, "payments.pay_out_unknown" | "payments.pay_out_state" | "payments.pay_out_offer_over">;
+      /**
+       * Say that it is being sent; from then on nobody else is asked
+       *
+       * Needs the permission `payments.pay_outs.send`.
+       */
+      startSending: Rpc.Mutation<{
+        orderId: string;
+      }, PayOut, "payments.pay_out_unknown" | "payments.pay_out_state" | "payments.pay_out_offer_over">;
+      /**
+       * Show that it was sent
+       *
+       * A file of one's own that was uploaded for payments.proof.
+       *
+       * Needs the permission `payments.pay_outs.send`.
+       */
+      giveProof: Rpc.Mutation<{
+        orderId: string;
+        fileId: string;
+        /** The bank's own mark of the payment, as the receipt has it. */
+        bankReference: string;
+      }, PayOut, "payments.pay_out_unknown" | "payments.pay_out_state" | "payments.pay_out_offer_over" | "platform.file_missing" | "platform.file_not_ready" | "platform.file_unfit" | "platform.file_attached">;
+      /**
+       * Ask support: something went wrong while it was sent
+       *
+       * Needs the permission `payments.pay_outs.send`.
+       */
+      reportTrouble: Rpc.Mutation<{
+        orderId: string;
+        why: string;
+      }, PayOut, "payments.pay_out_unknown" | "payments.pay_out_state" | "payments.pay_out_offer_over">;
+      /**
+       * Decide one that needs support: it was sent, or it was not
+       *
+       * Needs the permission `payments.pay_outs.resolve`.
+       */
+      resolve: Rpc.Mutation<{
+        orderId: string;
+        as: "sent" | "not_sent";
+        /**
+         * Of one that was not sent: look for another trader. Otherwise it fails.
+         * Default: false
+         */
+        again?: boolean | undefined;
+        why: string;
+      }, PayOut, "payments.pay_out_unknown" | "payments.pay_out_state" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
+      /**
+       * Say that the bank returned a completed one; its money goes back
+       *
+       * Needs the permission `payments.pay_outs.resolve`.
+       */
+      markReturned: Rpc.Mutation<{
+        orderId: string;
+        why: string;
+      }, PayOut, "payments.pay_out_unknown" | "payments.pay_out_state" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
+    };
+    proofs: {
+      /**
+       * Show what proves a payment, or that there was none
+       *
+       * A file of one's own that was uploaded for payments.proof. The same bytes again at the same order are answered as before.
+       *
+       * Needs the permission `payments.proofs.add`.
+       */
+      add: Rpc.Mutation<{
+        orderId: string;
+        fileId: string;
+        /** The bank's own mark of the payment, as the receipt has it. */
+        bankReference?: string | undefined;
+      }, Proof, "payments.pay_in_unknown" | "payments.pay_in_state" | "payments.proofs_full" | "platform.file_missing" | "platform.file_not_ready" | "platform.file_unfit" | "platform.file_attached">;
+      /**
+       * An order's proofs, oldest first, with addresses to load them from for five minutes
+       *
+       * Needs the permission `payments.proofs.read`.
+       */
+      list: Rpc.Query<{
+        orderId: string;
+      }, {
+        items: LinkedProof[];
+      }, "payments.pay_in_unknown">;
+    };
+    storeTraders: {
+      /**
+       * Traders that a store wants, or does not want; newest traders first
+       *
+       * Needs the permission `payments.store_traders.read`.
+       */
+      list: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+        storeId: string;
+      }, {
+        items: StoreTrader[];
+        nextCursor: string | null;
+      }, "payments.store_unknown">;
+      /**
+       * Allow a trader at a store, deny one, or take back either
+       *
+       * Where a store has any that are allowed, no others serve it; one that is denied never does. Orders that are under way go on.
+       *
+       * Needs the permission `payments.store_traders.manage`.
+       */
+      set: Rpc.Mutation<{
+        storeId: string;
+        traderId: string;
+        rule: "allow" | "deny" | "none";
+      }, {
+        storeId: string;
+        traderId: string;
+        rule: "allow" | "deny" | "none" | (string & {});
+      }, "payments.store_unknown" | "payments.trader_unknown" | "payments.fee_parts_exceed">;
+    };
+    stores: {
+      /**
+       * Stores, newest first
+       *
+       * Needs the permission `payments.stores.read`.
+       */
+      list: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+        merchantId?: string | undefined;
+        /** A paused one takes no new orders. */
+        state?: "active" | "paused" | undefined;
+      }, {
+        items: Store[];
+        nextCursor: string | null;
+      }, "payments.merchant_unknown">;
+      /**
+       * One store
+       *
+       * Needs the permission `payments.stores.read`.
+       */
+      get: Rpc.Query<{
+        storeId: string;
+      }, Store, "payments.store_unknown">;
+      /**
+       * Add a store to a merchant
+       *
+       * It takes orders once an administrator has agreed on terms with it.
+       *
+       * Needs the permission `payments.stores.manage`.
+       */
+      create: Rpc.Mutation<{
+        merchantId: string;
+        name: string;
+        look: StoreLookInput;
+        /**
+         * By how many of the currency's smallest units a sum may be raised, so that what comes can be told apart.
+         * Default: 99
+         */
+        sumShiftMost?: number | undefined;
+        /**
+         * For how long after an order's end money that comes late is still taken for it.
+         * Default: 1440
+         */
+        lateMinutes?: number | undefined;
+      }, Store, "payments.merchant_unknown" | "platform.file_missing" | "platform.file_not_ready" | "platform.file_unfit" | "platform.file_attached">;
+      /**
+       * Change a store; what is not said stays
+       *
+       * Needs the permission `payments.stores.manage`.
+       */
+      update: Rpc.Mutation<{
+        storeId: string;
+        name?: string | undefined;
+        /** A paused one takes no new orders. */
+        state?: "active" | "paused" | undefined;
+        look?: StoreLookInput | undefined;
+        /** By how many of the currency's smallest units a sum may be raised, so that what comes can be told apart. */
+        sumShiftMost?: number | undefined;
+        /** For how long after an order's end money that comes late is still taken for it. */
+        lateMinutes?: number | undefined;
+      }, Store, "payments.store_unknown" | "payments.store_fees_unfit" | "payments.fee_parts_exceed" | "platform.file_missing" | "platform.file_not_ready" | "platform.file_unfit" | "platform.file_attached">;
+    };
+    terms: {
+      /**
+       * What a store takes and pays, and for which fees
+       *
+       * Needs the permission `payments.terms.read`.
+       */
+      list: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+        storeId: string;
+      }, {
+        items: StoreTerms[];
+        nextCursor: string | null;
+      }, "payments.store_unknown">;
+      /**
+       * Agree with a store on one method in one currency and direction
+       *
+       * Saves the whole row: a new one where there is none. Nothing is deleted; what is no longer offered is made inactive. Orders keep what was agreed when they were made.
+       *
+       * Needs the permission `payments.terms.manage`.
+       */
+      save: Rpc.Mutation<{
+        storeId: string;
+        direction: PaymentDirectionInput;
+        /** Upper-case, as markets write it. */
+        currency: string;
+        method: string;
+        /** The least that one order asks for. */
+        min: Money;
+        max: Money;
+        /** Of an order's value. */
+        feePercent: Percent;
+        /** For each order besides, in USDT. */
+        feeFixed: Money;
+        active: boolean;
+      }, StoreTerms, "payments.store_unknown" | "platform.currency_unknown" | "payments.method_unknown" | "payments.method_unfit" | "payments.terms_currency_wrong" | "payments.terms_limits_wrong" | "payments.terms_fee_negative" | "ledger.amount_too_precise" | "ledger.amount_too_large" | "payments.fee_parts_exceed">;
+    };
+    requisites: {
+      /**
+       * Requisites, newest first
+       *
+       * Needs the permission `payments.requisites.read`.
+       */
+      list: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+        traderId?: string | undefined;
+        state?: "active" | "paused" | "blocked" | "archived" | undefined;
+        method?: string | undefined;
+        /** Upper-case, as markets write it. */
+        currency?: string | undefined;
+        /** The whole of it; archived ones are left out. */
+        number?: string | undefined;
+      }, {
+        items: Requisite[];
+        nextCursor: string | null;
+      }>;
+      /**
+       * One requisite
+       *
+       * Needs the permission `payments.requisites.read`.
+       */
+      get: Rpc.Query<{
+        requisiteId: string;
+      }, Requisite, "payments.requisite_unknown">;
+      /**
+       * Add where a trader takes money
+       *
+       * Needs the permission `payments.requisites.manage`.
+       */
+      create: Rpc.Mutation<{
+        traderId: string;
+        method: string;
+        /** Default: null */
+        bank?: string | null | undefined;
+        holder: string;
+        /** Of a card, a phone or an account; spaces and dashes do not count. */
+        number: string;
+        /** The least that an order may ask for. */
+        min: Money;
+        /** The most that an order may ask for. */
+        max: Money;
+        /**
+         * Orders a day. Null: as many.
+         * Default: null
+         */
+        dayCountCap?: number | null | undefined;
+        /**
+         * All of a day's orders together. Null: as much.
+         * Default: null
+         */
+        daySumCap?: Money | null | undefined;
+        /**
+         * Orders at once.
+         * Default: 1
+         */
+        parallelCap?: number | undefined;
+        /**
+         * Between two orders, at least.
+         * Default: 0
+         */
+        coolDownSeconds?: number | undefined;
+      }, Requisite, "payments.trader_unknown" | "payments.method_unknown" | "payments.method_unfit" | "payments.requisite_method_unfit" | "payments.requisite_bank_unknown" | "payments.requisite_number_unfit" | "payments.requisite_refused" | "payments.requisite_taken" | "payments.requisite_limits_unfit" | "ledger.amount_too_precise" | "ledger.amount_too_large" | "platform.currency_unknown">;
+      /**
+       * Change a requisite's holder, limits and caps; what is left out stays
+       *
+       * Whoever was shown it goes on with what was shown. The number never changes.
+       *
+       * Needs the permission `payments.requisites.manage`.
+       */
+      update: Rpc.Mutation<{
+        requisiteId: string;
+        holder?: string | undefined;
+        /** The least that an order may ask for. */
+        min?: Money | undefined;
+        /** The most that an order may ask for. */
+        max?: Money | undefined;
+        /** Orders a day. Null: as many. */
+        dayCountCap?: number | null | undefined;
+        /** All of a day's orders together. Null: as much. */
+        daySumCap?: Money | null | undefined;
+        /** Orders at once. */
+        parallelCap?: number | undefined;
+        /** Between two orders, at least. */
+        coolDownSeconds?: number | undefined;
+      }, Requisite, "payments.requisite_unknown" | "payments.requisite_archived" | "payments.requisite_limits_unfit" | "ledger.amount_too_precise" | "ledger.amount_too_large" | "platform.currency_unknown">;
+      /**
+       * Take no more orders on a requisite; those under way go on
+       *
+       * Needs the permission `payments.requisites.manage`.
+       */
+      pause: Rpc.Mutation<{
+        requisiteId: string;
+      }, Requisite, "payments.requisite_unknown" | "payments.requisite_blocked" | "payments.requisite_archived">;
+      /**
+       * Take orders on a paused requisite again
+       *
+       * Needs the permission `payments.requisites.manage`.
+       */
+      resume: Rpc.Mutation<{
+        requisiteId: string;
+      }, Requisite, "payments.requisite_unknown" | "payments.requisite_blocked" | "payments.requisite_archived">;
+      /**
+       * Give a requisite up for good; its number can then be added anew
+       *
+       * Needs the permission `payments.requisites.manage`.
+       */
+      archive: Rpc.Mutation<{
+        requisiteId: string;
+      }, Requisite, "payments.requisite_unknown" | "payments.requisite_blocked" | "payments.requisite_busy">;
+      /**
+       * Let a requisite take no orders, whatever its trader does
+       *
+       * Needs the permission `payments.requisites.block`.
+       */
+      block: Rpc.Mutation<{
+        requisiteId: string;
+      }, Requisite, "payments.requisite_unknown" | "payments.requisite_archived">;
+      /**
+       * Give a blocked requisite back to its trader, paused
+       *
+       * Needs the permission `payments.requisites.block`.
+       */
+      unblock: Rpc.Mutation<{
+        requisiteId: string;
+      }, Requisite, "payments.requisite_unknown" | "payments.requisite_archived">;
+    };
+    teams: {
+      /**
+       * Teams, newest first
+       *
+       * Needs the permission `payments.teams.read`.
+       */
+      list: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+        /** While it is paused, none of its traders gets an order. */
+        state?: "active" | "paused" | undefined;
+      }, {
+        items: Team[];
+        nextCursor: string | null;
+      }>;
+      /**
+       * One team
+       *
+       * Needs the permission `payments.teams.read`.
+       */
+      get: Rpc.Query<{
+        teamId: string;
+      }, Team, "payments.team_unknown">;
+      /**
+       * Make a team
+       *
+       * Its lead is whoever is granted that role within it.
+       *
+       * Needs the permission `payments.teams.edit`.
+       */
+      create: Rpc.Mutation<{
+        name: string;
+        /** The lead's, of each pay-in's value. */
+        commissionInPercent: Percent;
+        /** The lead's, of each pay-out's value. */
+        commissionOutPercent: Percent;
+      }, Team>;
+      /**
+       * Change a team; what is left out stays
+       *
+       * Orders that are under way keep what was agreed when they were assigned.
+       *
+       * Needs the permission `payments.teams.edit`.
+       */
+      update: Rpc.Mutation<{
+        teamId: string;
+        name?: string | undefined;
+        /** While it is paused, none of its traders gets an order. */
+        state?: "active" | "paused" | undefined;
+        /** The lead's, of each pay-in's value. */
+        commissionInPercent?: Percent | undefined;
+        /** The lead's, of each pay-out's value. */
+        commissionOutPercent?: Percent | undefined;
+      }, Team, "payments.team_unknown" | "payments.fee_parts_exceed">;
+    };
+    traders: {
+      /**
+       * Traders, newest first
+       *
+       * Needs the permission `payments.traders.read`.
+       */
+      list: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+        teamId?: string | undefined;
+        state?: "active" | "paused" | "blocked" | undefined;
+        online?: boolean | undefined;
+      }, {
+        items: Trader[];
+        nextCursor: string | null;
+      }>;
+      /**
+       * One trader
+       *
+       * Needs the permission `payments.traders.read`.
+       */
+      get: Rpc.Query<{
+        traderId: string;
+      }, Trader, "payments.trader_unknown">;
+      /**
+       * Make a trader
+       *
+       * Its people are whoever is granted that role within it.
+       *
+       * Needs the permission `payments.traders.edit`.
+       */
+      create: Rpc.Mutation<{
+        teamId: string;
+        name: string;
+        /** The trader's, of each pay-in's value. */
+        feeInPercent: Percent;
+        /** The trader's, of each pay-out's value. */
+        feeOutPercent: Percent;
+        /**
+         * A trader's share of orders beside others: two of 1 get as much as one of 2.
+         * Default: 1
+         */
+        weight?: number | undefined;
+        /**
+         * How many orders at most at once, over all requisites.
+         * Default: 10
+         */
+        parallelCap?: number | undefined;
+      }, Trader, "payments.team_unknown" | "payments.fee_parts_exceed">;
+      /**
+       * Change a trader; what is left out stays
+       *
+       * Orders that are under way go on, with what was agreed when they were assigned. `active` also ends a lead's pause.
+       *
+       * Needs the permission `payments.traders.edit`.
+       */
+      update: Rpc.Mutation<{
+        traderId: string;
+        teamId?: string | undefined;
+        name?: string | undefined;
+        state?: "active" | "blocked" | undefined;
+        /** The trader's, of each pay-in's value. */
+        feeInPercent?: Percent | undefined;
+        /** The trader's, of each pay-out's value. */
+        feeOutPercent?: Percent | undefined;
+        /** A trader's share of orders beside others: two of 1 get as much as one of 2. */
+        weight?: number | undefined;
+        /** How many orders at most at once, over all requisites. */
+        parallelCap?: number | undefined;
+      }, Trader, "payments.trader_unknown" | "payments.team_unknown" | "payments.fee_parts_exceed">;
+      /**
+       * Give a trader no more orders; those under way go on
+       *
+       * Needs the permission `payments.traders.switch`.
+       */
+      pause: Rpc.Mutation<{
+        traderId: string;
+      }, Trader, "payments.trader_unknown" | "payments.trader_blocked">;
+      /**
+       * Give a paused trader orders again
+       *
+       * Needs the permission `payments.traders.switch`.
+       */
+      resume: Rpc.Mutation<{
+        traderId: string;
+      }, Trader, "payments.trader_unknown" | "payments.trader_blocked">;
+      /**
+       * Say that the trader is here, and again before `onlineUntil`
+       *
+       * Who does not say so again in time gets no more orders; those under way go on.
+       *
+       * Needs the permission `payments.traders.be_online`.
+       */
+      goOnline: Rpc.Mutation<{
+        traderId: string;
+      }, Trader, "payments.trader_unknown">;
+      /**
+       * Get no more orders; those under way go on
+       *
+       * Needs the permission `payments.traders.be_online`.
+       */
+      goOffline: Rpc.Mutation<{
+        traderId: string;
+      }, Trader, "payments.trader_unknown">;
+    };
+    webhooks: {
+      /**
+       * Webhook endpoints, newest first
+       *
+       * Needs the permission `payments.webhooks.read`.
+       */
+      list: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+        storeId?: string | undefined;
+      }, {
+        items: WebhookEndpoint[];
+        nextCursor: string | null;
+      }, "payments.store_unknown">;
+      /**
+       * One webhook endpoint
+       *
+       * Needs the permission `payments.webhooks.read`.
+       */
+      get: Rpc.Query<{
+        endpointId: string;
+      }, WebhookEndpoint, "payments.webhook_unknown">;
+      /**
+       * Send a store's events to an address
+       *
+       * Needs the permission `payments.webhooks.manage`.
+       */
+      create: Rpc.Mutation<{
+        storeId: string;
+        url: string;
+        /**
+         * Only events of these types; with none, all.
+         * Default: []
+         */
+        types?: MerchantEventTypeInput[] | undefined;
+      }, NewWebhookSecret, "payments.store_unknown" | "payments.webhook_url_refused" | "payments.webhooks_too_many">;
+      /**
+       * Change an endpoint, or make it active again; what is not said stays
+       *
+       * Deliveries that were waiting go on. Events from while it was disabled come by `replay`.
+       *
+       * Needs the permission `payments.webhooks.manage`.
+       */
+      update: Rpc.Mutation<{
+        endpointId: string;
+        url?: string | undefined;
+        /** Only events of these types; with none, all. */
+        types?: MerchantEventTypeInput[] | undefined;
+        state?: "active" | undefined;
+      }, WebhookEndpoint, "payments.webhook_unknown" | "payments.webhook_url_refused" | "payments.webhooks_too_many">;
+      /**
+       * Send nothing any more to an endpoint
+       *
+       * Needs the permission `payments.webhooks.manage`.
+       */
+      remove: Rpc.Mutation<{
+        endpointId: string;
+      }, WebhookEndpoint, "payments.webhook_unknown">;
+      /**
+       * Give an endpoint another secret; the one before signs along for a while
+       *
+       * Needs the permission `payments.webhooks.manage`.
+       */
+      rotateSecret: Rpc.Mutation<{
+        endpointId: string;
+      }, NewWebhookSecret, "payments.webhook_unknown">;
+      /**
+       * Send an event that says nothing, to see whether it arrives
+       *
+       * Needs the permission `payments.webhooks.manage`.
+       */
+      sendTest: Rpc.Mutation<{
+        endpointId: string;
+      }, {
+        eventId: string;
+        deliveryId: string;
+      }, "payments.webhook_unknown" | "payments.webhook_disabled">;
+      /**
+       * What came of each try to deliver, newest first
+       *
+       * Needs the permission `payments.webhooks.read`.
+       */
+      attempts: Rpc.Query<{
+        endpointId: string;
+        cursor?: string | null | undefined;
+        /** Default: 25 */
+        limit?: number | undefined;
+        deliveryId?: string | undefined;
+      }, {
+        items: WebhookAttempt[];
+        nextCursor: string | null;
+      }, "payments.webhook_unknown" | "payments.webhook_delivery_unknown">;
+      /**
+       * Deliver again: one, all that failed, or all that happened within a time
+       *
+       * Under the same webhook-id. A time also brings what happened while it was disabled.
+       *
+       * Needs the permission `payments.webhooks.manage`.
+       */
+      replay: Rpc.Mutation<{
+        endpointId: string;
+        what: {
+          kind: "delivery";
+          deliveryId: string;
+        } | {
+          kind: "failed";
+        } | {
+          kind: "time";
+          from: string;
+          until: string;
+        };
+      }, {
+        /** How many are due now; those under way are not counted. */
+        deliveries: number;
+      }, "payments.webhook_unknown" | "payments.webhook_delivery_unknown" | "payments.webhook_disabled" | "payments.replay_too_large">;
+    };
+  };
   platform: {
     rates: {
       /** The rate of each pair as it stands now, by pair */
@@ -2678,7 +4866,7 @@ export interface Api {
 }
 
 /** Queries whose input must not stand in a URL. */
-export const queriesByPost: ReadonlySet<string> = new Set(["identity.accounts.search","platform.notifications.preview","platform.deliveries.list","platform.files.link"]);
+export const queriesByPost: ReadonlySet<string> = new Set(["identity.accounts.search","payments.fraud.list","payments.payOuts.get","payments.payOuts.list","payments.payOuts.proofs","payments.proofs.list","payments.requisites.list","payments.requisites.get","platform.notifications.preview","platform.deliveries.list","platform.files.link"]);
 
 /** Mutations that take no idempotency key, and so are never repeated by themselves. */
 export const mutationsWithoutKey: ReadonlySet<string> = new Set(["identity.auth.signUp","identity.auth.verifyEmail","identity.auth.resendVerification","identity.auth.signIn","identity.auth.secondFactor","identity.auth.refresh","identity.auth.signOut","identity.auth.unlock","identity.password.change","identity.password.forgot","identity.password.reset","identity.totp.enroll","identity.totp.confirm","identity.totp.disable","identity.totp.regenerateCodes","identity.totp.cancelReset","identity.accounts.signInAs","identity.profile.confirmEmail","identity.profile.export","platform.system.liveTicket","platform.clientErrors.log","platform.notifications.linkTelegram","platform.files.createUpload"]);

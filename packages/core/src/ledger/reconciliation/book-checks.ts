@@ -1,16 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { LedgerCheck } from "./check.ts";
-
-const check = (name: string, about: string, findings: SQL): LedgerCheck => ({
-  name,
-  about,
-  async find(tx, atMost) {
-    const { rows } = await tx.execute<{ subject: string; problem: string }>(
-      sql`select subject, problem from (${findings}) f (subject, problem) order by 1, 2 limit ${atMost}`,
-    );
-    return rows;
-  },
-});
+import { type LedgerCheck, ledgerCheck as check } from "../../ledger-check.ts";
 
 /** Rows and tails together: what every account stands at. */
 const standings = sql`

@@ -1,7 +1,8 @@
 import { type Db, type LedgerFinding, ledgerReconciliations, transaction } from "@mainstay/db";
 import { sql } from "drizzle-orm";
 import { v7 } from "uuid";
-import { type LedgerCheck, ledgerChecks } from "./checks.ts";
+import type { LedgerCheck } from "../../ledger-check.ts";
+import { ledgerChecks } from "../../ledger-checks.ts";
 
 export type ReconciliationRow = typeof ledgerReconciliations.$inferSelect;
 

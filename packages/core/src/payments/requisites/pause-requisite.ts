@@ -1,0 +1,21 @@
+import {
+  manageRequisites,
+  type payments,
+  requisiteArchived,
+  requisiteBlocked,
+} from "@mainstay/contracts";
+import type { UseCase } from "../../context.ts";
+import { lockRequisite } from "./lock-requisite.ts";
+import { requisiteView } from "./requisite-view.ts";
+import { setRequisiteState } from "./set-requisite-state.ts";
+
+export const pauseRequisite: UseCase<typeof payments.requisites.pause> = async (
+  ctx,
+  { requisiteId },
+) => {
+  ctx.audit({ target: `requisite:${requisiteId}` });
+  const row = await lockRequisite(ctx, requisiteId, manageRequisites);
+  if (row.state === "blocked") ctx.fail(requisiteBlocked({ requisiteId }));
+  if (row.state === "archived") ctx.fail(requisiteArchived({ requisiteId }));
+  return requisiteView(ctx, await setRequisiteState(ctx, row, "paused"));
+};
