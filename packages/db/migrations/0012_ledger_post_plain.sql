@@ -40,6 +40,7 @@ BEGIN
   END IF;
   outcomes := array_fill('posted'::text, ARRAY[journal_count]);
   IF journal_count = 0 THEN RETURN; END IF;
+  IF array_lower(journals, 1) <> 1 THEN RAISE EXCEPTION 'journals must be counted from one'; END IF;
 
   -- A leg that ends a hold moves between the hold's accounts.
   IF holds IS NOT NULL THEN
@@ -94,7 +95,7 @@ BEGIN
   posted_at := greatest(posted_at, date_trunc('milliseconds', clock_timestamp()));
 
   posted_before := ARRAY(SELECT (SELECT true FROM public.ledger_transfers t WHERE t.journal_id = journals[j.place] AND t.leg = 0)
-                           FROM generate_series(1, journal_count) j (place) ORDER BY j.place);
+                           FROM generate_subscripts(journals, 1) j (place) ORDER BY j.place);
   FOR j IN 1..journal_count LOOP
     first := last + 1; last := first;
     IF array_position(journal_of, j) IS DISTINCT FROM first THEN RAISE EXCEPTION 'legs must be given journal by journal'; END IF;
@@ -265,7 +266,7 @@ BEGIN
   <<plain>>
   BEGIN
     -- No sum below can overflow; many legs are quicker where they are gone through once.
-    EXIT plain WHEN legs NOT BETWEEN 1 AND 8 OR most / 32 < ANY (amounts);
+    EXIT plain WHEN legs NOT BETWEEN 1 AND 8 OR array_lower(amounts, 1) <> 1 OR most / 32 < ANY (amounts);
     FOR i IN 1..places LOOP
       SELECT * INTO x FROM public.ledger_accounts t WHERE t.id = accounts[i] AND t.floor IS NOT NULL FOR NO KEY UPDATE;
       IF FOUND THEN
@@ -300,7 +301,7 @@ BEGIN
     INSERT INTO public.ledger_transfers (journal_id, leg, debit_id, credit_id, amount, kind, code, ref_kind, ref_id, debit_appends, credit_appends, at)
       SELECT journal, l.k - 1, accounts[debits[l.k]], accounts[credits[l.k]], amounts[l.k], 'posted', code, ref_kind, ref_id,
              debits[l.k] > kept, credits[l.k] > kept, posted_at
-        FROM (SELECT generate_series(1, legs) k) l
+        FROM (SELECT generate_subscripts(amounts, 1) k) l
       ON CONFLICT DO NOTHING;
     GET DIAGNOSTICS written = ROW_COUNT;
     IF written < legs THEN

@@ -147,6 +147,11 @@ const postMutations = [
   ),
   post(
     "legs are given journal by journal",
+    "IF array_lower(journals, 1) <> 1 THEN",
+    "IF false THEN",
+  ),
+  post(
+    "legs are given journal by journal",
     "IF array_position(journal_of, j) IS DISTINCT FROM first THEN",
     "IF false THEN",
   ),

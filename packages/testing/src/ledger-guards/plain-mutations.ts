@@ -78,11 +78,7 @@ export const plainMutations: readonly TextMutation[] = [
     "IF kept = i THEN EXIT",
     "IF true THEN EXIT",
   ),
-  plain(
-    "plainly, legs are counted from one",
-    "generate_series(1, legs)",
-    "generate_subscripts(amounts, 1)",
-  ),
+  plain("plainly, legs are counted from one", " OR array_lower(amounts, 1) <> 1"),
   plain(booked, "l.k - 1", "l.k"),
   plain(booked, "debits[l.k] > kept", "false"),
   plain(booked, "credits[l.k] > kept", "false"),

@@ -196,6 +196,11 @@ export const postingProbes = {
     await refused("done", call([1, 2]), "in order");
     await refused("P0001", call([2, 1]), "the other way round");
     await refused("P0001", call([2, 2]), "none of the first");
+    const fromNone = db.$client.query(
+      "select * from ledger_post(null, $1, $2::text::uuid[], $3, $3, $3, null, null, array[1, 2], array['posted', 'posted']::ledger_transfer_kind[], array[1, 1], array[2, 2], array[1, 1], null)",
+      [ids, `[0:1]={${randomUUID()},${randomUUID()}}`, ["test", "test"]],
+    );
+    await refused("P0001", fromNone, "journals counted from none");
   },
   "an account is given once, or it could be held from twice": async (books) => {
     const ann = placeOf(await funded(books, 100n));
