@@ -25,7 +25,9 @@ END $$;
 --> statement-breakpoint
 CREATE TRIGGER pay_ins_terms BEFORE UPDATE ON pay_ins FOR EACH ROW
   WHEN ((NEW.id, NEW.merchant_id, NEW.store_id, NEW.reference, NEW.currency, NEW.method, NEW.amount, NEW.rate_id, NEW.rate, NEW.value, NEW.merchant_fee, NEW.created_at)
-    IS DISTINCT FROM (OLD.id, OLD.merchant_id, OLD.store_id, OLD.reference, OLD.currency, OLD.method, OLD.amount, OLD.rate_id, OLD.rate, OLD.value, OLD.merchant_fee, OLD.created_at))
+    IS DISTINCT FROM (OLD.id, OLD.merchant_id, OLD.store_id, OLD.reference, OLD.currency, OLD.method, OLD.amount, OLD.rate_id, OLD.rate, OLD.value, OLD.merchant_fee, OLD.created_at)
+    OR OLD.requisite_id IS NOT NULL AND (NEW.trader_id, NEW.team_id, NEW.requisite_id, NEW.payable, NEW.held, NEW.trader_fee, NEW.commission)
+      IS DISTINCT FROM (OLD.trader_id, OLD.team_id, OLD.requisite_id, OLD.payable, OLD.held, OLD.trader_fee, OLD.commission))
   EXECUTE FUNCTION refuse_other_terms();
 --> statement-breakpoint
 GRANT SELECT, INSERT, UPDATE ON pay_outs, pay_out_offers TO mainstay_app;

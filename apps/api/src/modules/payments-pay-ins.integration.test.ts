@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { payIns, requisiteDays, requisites, requisiteSlots } from "@mainstay/db";
+import { payIns, requisiteDays, requisites, requisiteSlots, traderTurns } from "@mainstay/db";
 import {
   call,
   leadPerson,
@@ -279,6 +279,50 @@ describe("asking for a payment", () => {
     const elsewhere = await testStore(api.services.db, { merchantId: world.store.merchantId });
     const again = await world.ask("create", { ...input, storeId: elsewhere.id }, world.as.merchant);
     expect(again.error).toBeNull();
+  });
+});
+
+describe("the history of a pay-in", () => {
+  it("says who did what, and why, to the back office and to who did it", async () => {
+    await using database = await testDatabase();
+    await using api = await testApi(database);
+    const world = await payInWorld(api);
+    const { id: orderId } = await world.create();
+    await world.ask("claimPaid", { orderId }, world.as.merchant);
+    await world.ask("dispute", { orderId, why: "nothing came" }, world.as.trader);
+    const seen = async (as: string) => {
+      const { data } = await world.look("history", { orderId }, as);
+      const { items } = data as { items: { event: string; by: string; why: string | null }[] };
+      return items.map(({ event, by, why }) => `${event} ${by.split(":")[0]} ${why}`);
+    };
+    expect(await seen(world.as.support)).toEqual([
+      "create account null",
+      "assign account null",
+      "claim_paid account null",
+      "dispute account nothing came",
+    ]);
+    expect(await seen(world.as.merchant)).toEqual([
+      "create account null",
+      "assign account null",
+      "claim_paid account null",
+      "dispute somebody else null",
+    ]);
+    expect(await seen(world.as.trader)).toEqual([
+      "create somebody else null",
+      "assign somebody else null",
+      "claim_paid somebody else null",
+      "dispute account nothing came",
+    ]);
+  });
+});
+
+describe("a trader who has served many", () => {
+  it("is asked again, however many they were", async () => {
+    await using database = await testDatabase();
+    await using api = await testApi(database);
+    const world = await payInWorld(api);
+    await api.services.db.update(traderTurns).set({ done: 2_000_000, failed: 100_000 });
+    expect(await world.create()).toMatchObject({ state: "assigned" });
   });
 });
 

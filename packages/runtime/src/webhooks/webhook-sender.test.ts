@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { fakeServer, silence } from "@mainstay/testing";
 import { describe, expect, it } from "vitest";
 import { createWebhookSender, type Resolve } from "./webhook-sender.ts";
@@ -35,6 +37,28 @@ describe("a webhook", () => {
       body: `/in?a=1 shop.localhost:${port} e-1 {"sum":"1 €"}`,
     });
     expect(resolve.asked).toEqual(["shop.localhost"]);
+  });
+
+  it.each([
+    [
+      "another protocol",
+      "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n",
+      "refused: it answered with another protocol",
+    ],
+    ["nothing, and hangs up", "", expect.any(String)],
+  ])("that is answered with %s is a try that failed, at once", async (_how, text, problem) => {
+    const server = createServer((socket) => {
+      socket.on("error", () => {});
+      socket.once("data", () => (text === "" ? socket.destroy() : socket.write(text)));
+    });
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const { port } = server.address() as AddressInfo;
+    const sender = createWebhookSender({ production: false, resolve: to("127.0.0.1") });
+    const began = performance.now();
+    const answer = await sender.send(ask(`http://shop.localhost:${port}/`), signal);
+    expect(answer).toMatchObject({ status: null, problem });
+    expect(performance.now() - began).toBeLessThan(10_000);
+    server.close();
   });
 
   it("connects to what was checked, though the name says something else a moment later", async () => {

@@ -93,7 +93,9 @@ function post(url: string, options: RequestOptions, body: Buffer): Promise<Webho
   const request = url.startsWith("https:")
     ? tlsRequest(url, options, answered)
     : plainRequest(url, options, answered);
+  let came = false;
   function answered(response: IncomingMessage): void {
+    came = true;
     startOf(response)
       .then((text) => {
         resolve({
@@ -106,6 +108,14 @@ function post(url: string, options: RequestOptions, body: Buffer): Promise<Webho
       .finally(() => request.destroy());
   }
   request.on("error", reject);
+  // Whoever answers that it changes the protocol gets no answer read: Node then tells of no response, and of no error.
+  request.on("upgrade", (_response, socket) => {
+    socket.destroy();
+    reject(new Refused("it answered with another protocol"));
+  });
+  request.on("close", () => {
+    if (!came) reject(new Error("the connection was closed without an answer"));
+  });
   request.end(body);
   return promise;
 }

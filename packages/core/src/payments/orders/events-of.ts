@@ -2,9 +2,14 @@ import type { OrderEvent } from "@mainstay/contracts";
 import { type DbOrTx, orderEvents } from "@mainstay/db";
 import { and, asc, eq } from "drizzle-orm";
 import type { z } from "zod";
+import type { Actor } from "../../actor.ts";
 
-/** How an order came to its state. */
-export async function eventsOf(db: DbOrTx, orderId: string): Promise<z.input<typeof OrderEvent>[]> {
+/** How an order came to its state. Who did it and why they say is for the back office, and for who did it. */
+export async function eventsOf(
+  { db, actor }: { readonly db: DbOrTx; readonly actor: Actor },
+  orderId: string,
+  backOffice: boolean,
+): Promise<z.input<typeof OrderEvent>[]> {
   const events = await db
     .select()
     .from(orderEvents)
@@ -15,8 +20,7 @@ export async function eventsOf(db: DbOrTx, orderId: string): Promise<z.input<typ
     event,
     from,
     to,
-    by,
-    why,
+    ...(backOffice || by === actor.name ? { by, why } : { by: "somebody else", why: null }),
     at: at.toISOString(),
   }));
 }

@@ -12,7 +12,7 @@ export const passTurn = (tx: Tx, order: Turn, traderId: string, weight: number) 
   tx
     .update(traderTurns)
     .set({
-      turn: sql`${traderTurns.turn} + 1000000 * (${traderTurns.done} + ${traderTurns.failed} + 10) / (${weight}::bigint * (${traderTurns.done} + 10))`,
+      turn: sql`${traderTurns.turn} + 1000000::bigint * (${traderTurns.done} + ${traderTurns.failed} + 10) / (${weight}::bigint * (${traderTurns.done} + 10))`,
     })
     .where(turnOf(order, traderId));
 

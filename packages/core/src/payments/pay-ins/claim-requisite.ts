@@ -59,12 +59,22 @@ export async function claimRequisite(
 async function lockFitting(
   tx: Tx,
   order: PayInRow,
-  { traderId, except }: { readonly traderId: string; readonly except: readonly string[] },
+  {
+    traderId,
+    sumShiftMost,
+    except,
+  }: {
+    readonly traderId: string;
+    readonly sumShiftMost: number;
+    readonly except: readonly string[];
+  },
 ): Promise<RequisiteRow | undefined> {
   const [row] = await tx
     .select()
     .from(requisites)
-    .where(and(eq(requisites.traderId, traderId), fits(order, except)))
+    .where(
+      and(eq(requisites.traderId, traderId), fits(order, except), hasFreeSum(order, sumShiftMost)),
+    )
     .orderBy(sql`${requisites.lastAssignedAt} nulls first`, requisites.id)
     .limit(1)
     .for("no key update", { skipLocked: true });
@@ -87,6 +97,12 @@ export const fits = (order: PayInRow, except: readonly string[] = []) =>
     sql`coalesce(${order.amount}::bigint <= ${requisites.daySumCap}, true)`,
     except.length === 0 ? undefined : sql`${requisites.id} <> all (${sql.param(except)}::uuid[])`,
   );
+
+/** Whether some sum that the order may ask for is asked for by no other on the requisite. */
+export const hasFreeSum = (order: PayInRow, most: number) => sql`exists (
+  select from generate_series(${order.amount}::bigint, least(${order.amount}::bigint + ${most}::int, ${requisites.maxAmount})) s (payable)
+   where not exists (select from ${requisiteSlots} x where x.requisite_id = ${requisites.id} and x.payable = s.payable
+                        and (x.released_at is null or x.released_at > now())))`;
 
 /** Days are those of UTC, for all. */
 export const today = sql`(now() at time zone 'utc')::date`;

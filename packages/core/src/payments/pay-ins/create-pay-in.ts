@@ -68,8 +68,7 @@ export const createPayIn: UseCase<typeof payments.payIns.create> = async (ctx, i
     .returning();
   if (!order) return ctx.fail(await usedReference(ctx, storeId, reference));
   const by = ctx.actor.name;
-  const why = fraud.rules.length > 0 ? fraud.rules.join(", ") : null;
-  await noteChange(ctx, ctx.db, order, { event: "create", from: null, by, why });
+  await noteChange(ctx, ctx.db, order, { event: "create", from: null, by, why: null });
   const matched = fraud.decision === "allow" ? await matchPayIn(ctx, ctx.db, order, by) : order;
   return payInView(ctx, matched);
 };

@@ -4,7 +4,7 @@ import { and, asc, lte, sql } from "drizzle-orm";
 import type { JobCtx } from "../../job-context.ts";
 import type { ReferenceReader } from "../../platform/index.ts";
 import { changePayIn } from "./change-pay-in.ts";
-import { freeRequisite, lateEnd } from "./free-requisite.ts";
+import { countLapse, freeRequisite, lateEnd } from "./free-requisite.ts";
 import { lockPayIn, type PayInRow } from "./pay-in-row.ts";
 import { releaseHold } from "./settle-pay-in.ts";
 
@@ -19,7 +19,7 @@ const poster = (reference: ReferenceReader) => ({
 
 /** Each in a transaction of its own: one that cannot be ended keeps no other from it. */
 export async function endOverduePayIns(ctx: JobCtx): Promise<void> {
-  let after: Date | null = null;
+  let after: Overdue | null = null;
   while (!ctx.signal.aborted) {
     const rows = await overdue(ctx.db, after);
     for (const { id } of rows) {
@@ -31,18 +31,24 @@ export async function endOverduePayIns(ctx: JobCtx): Promise<void> {
       }
     }
     if (rows.length < atMost) return;
-    after = rows.at(-1)?.deadline ?? null;
+    after = rows.at(-1) ?? null;
   }
 }
 
-const overdue = (db: Db, after: Date | null) =>
+interface Overdue {
+  readonly id: string;
+  readonly deadline: Date | null;
+}
+const overdue = (db: Db, after: Overdue | null): Promise<Overdue[]> =>
   db
     .select({ id: payIns.id, deadline: payIns.deadline })
     .from(payIns)
     .where(
       and(
         lte(payIns.deadline, sql`now()`),
-        after === null ? undefined : sql`${payIns.deadline} >= ${after.toISOString()}::timestamptz`,
+        after === null
+          ? undefined
+          : sql`(${payIns.deadline}, ${payIns.id}) > (${after.deadline?.toISOString() ?? null}::timestamptz, ${after.id}::uuid)`,
       ),
     )
     .orderBy(asc(payIns.deadline), payIns.id)
@@ -64,6 +70,7 @@ export async function endOverdue(
     case "matching":
       return changePayIn(ctx, tx, row, { event: "give_up", by, why });
     case "paid_claimed":
+      await countLapse(tx, row);
       return changePayIn(ctx, tx, row, { event: "dispute", by, why });
     case "assigned":
       await freeRequisite(tx, row, { paid: false, live: true });

@@ -18,10 +18,8 @@ export const foundMoney: UseCase<typeof payments.payIns.foundMoney> = async (
   requirePossible(ctx, row, "find_money");
   // One that was cancelled before anybody was asked to send has nowhere that money could have come to.
   const until = row.lateUntil ?? row.endedAt ?? row.createdAt;
-  if (row.lateUntil === null || row.lateUntil <= ctx.clock.now())
-    ctx.fail(lateOver({ orderId, until: until.toISOString() }));
   const sum = await receivedSum(ctx, row, received);
-  await keepSlot(ctx.db, row);
+  if (!(await keepSlot(ctx.db, row))) ctx.fail(lateOver({ orderId, until: until.toISOString() }));
   const changed = await changePayIn(ctx, ctx.db, row, {
     event: "find_money",
     by: ctx.actor.name,

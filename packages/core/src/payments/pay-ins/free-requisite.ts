@@ -6,7 +6,7 @@ import {
   traderTurns,
   type Tx,
 } from "@mainstay/db";
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, gt, sql } from "drizzle-orm";
 import { turnOf } from "../orders/turns.ts";
 import type { PayInRow } from "./pay-in-row.ts";
 
@@ -33,14 +33,11 @@ export async function freeRequisite(
       .update(requisites)
       .set({ liveOrders: sql`${requisites.liveOrders} - 1` })
       .where(eq(requisites.id, requisiteId));
-    await tx
-      .update(traderTurns)
-      .set(
-        how.paid
-          ? { done: sql`${traderTurns.done} + 1` }
-          : { failed: sql`${traderTurns.failed} + 1` },
-      )
-      .where(turnOf(order, traderId));
+    if (how.paid)
+      await tx
+        .update(traderTurns)
+        .set({ done: sql`${traderTurns.done} + 1` })
+        .where(turnOf(order, traderId));
   }
   if (how.live && !how.paid) {
     await tx
@@ -62,13 +59,22 @@ export async function freeRequisite(
     .where(ownSlot(order, requisiteId));
 }
 
+/** What is the trader's own fault, and nobody else's: he let the time to confirm pass. */
+export const countLapse = (tx: Tx, order: PayInRow) =>
+  tx
+    .update(traderTurns)
+    .set({ failed: sql`${traderTurns.failed} + 1` })
+    .where(turnOf(order, order.traderId ?? ""));
+
 /** Money was found for it: nobody else is asked for its sum until that is decided. */
-export async function keepSlot(tx: Tx, order: PayInRow): Promise<void> {
-  if (order.requisiteId === null) return;
-  await tx
+export async function keepSlot(tx: Tx, order: PayInRow): Promise<boolean> {
+  if (order.requisiteId === null) return false;
+  const { rowCount } = await tx
     .update(requisiteSlots)
     .set({ releasedAt: null })
-    .where(ownSlot(order, order.requisiteId));
+    // By the database's clock, as whoever takes one over goes by it.
+    .where(and(ownSlot(order, order.requisiteId), gt(requisiteSlots.releasedAt, sql`now()`)));
+  return rowCount === 1;
 }
 
 const ownSlot = (order: PayInRow, requisiteId: string) =>

@@ -1,6 +1,6 @@
 import { payMinutes, settlementCurrency } from "@mainstay/contracts";
 import { payIns, requisites, stores, teams, traders, traderTurns, type Tx } from "@mainstay/db";
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { ReferenceReader, SettingsReader } from "../../platform/index.ts";
 import type { Sealer } from "../../ports.ts";
 import { mayServe } from "../orders/may-serve.ts";
@@ -9,7 +9,7 @@ import { shareDown } from "../percent.ts";
 import { requisiteNumberPurpose } from "../requisites/number.ts";
 import { inMinutes, now } from "../orders/moments.ts";
 import { changePayIn, possible } from "./change-pay-in.ts";
-import { type Claimed, claimRequisite, fits, Unfit } from "./claim-requisite.ts";
+import { type Claimed, claimRequisite, fits, hasFreeSum, Unfit } from "./claim-requisite.ts";
 import type { PayInRow } from "./pay-in-row.ts";
 import { valueOf } from "../orders/value-of.ts";
 
@@ -29,6 +29,7 @@ interface Candidate {
   readonly feeIn: number;
   readonly commissionIn: number;
   readonly weight: number;
+  readonly parallelCap: number;
 }
 
 /**
@@ -45,9 +46,10 @@ export async function matchPayIn(
   const sumShiftMost = store?.sumShiftMost ?? 0;
   const tried: string[] = [];
   while (tried.length < mostTries) {
-    const candidate = await nextTrader(ctx, tx, order, tried);
+    const candidate = await nextTrader(ctx, tx, order, { tried, sumShiftMost });
     if (!candidate) return order;
     tried.push(candidate.traderId);
+    if (await isFull(tx, candidate)) continue;
     const claimed = await claim(ctx, tx, order, { ...candidate, sumShiftMost });
     if (claimed) return assign(ctx, tx, order, candidate, claimed, by);
   }
@@ -59,7 +61,7 @@ async function nextTrader(
   ctx: Matcher,
   tx: Tx,
   order: PayInRow,
-  tried: readonly string[],
+  { tried, sumShiftMost }: { readonly tried: readonly string[]; readonly sumShiftMost: number },
 ): Promise<Candidate | undefined> {
   const held = await valueOf(ctx, order, order.amount, "up");
   const [row] = await tx
@@ -69,6 +71,7 @@ async function nextTrader(
       feeIn: traders.feeIn,
       commissionIn: teams.commissionIn,
       weight: traders.weight,
+      parallelCap: traders.parallelCap,
     })
     .from(traderTurns)
     .innerJoin(traders, eq(traders.id, traderTurns.traderId))
@@ -88,7 +91,7 @@ async function nextTrader(
         hasCollateral(held),
         sql`(select count(*) from ${payIns} p where p.trader_id = ${traders.id}
               and p.state in ('assigned', 'paid_claimed', 'amount_review', 'disputed', 'late_review')) < ${traders.parallelCap}`,
-        sql`exists (select from ${requisites} where ${requisites.traderId} = ${traders.id} and ${fits(order)})`,
+        sql`exists (select from ${requisites} where ${requisites.traderId} = ${traders.id} and ${fits(order)} and ${hasFreeSum(order, sumShiftMost)})`,
       ),
     )
     .orderBy(traderTurns.turn, traderTurns.traderId)
@@ -96,6 +99,19 @@ async function nextTrader(
     .for("no key update", { of: [traderTurns, traders], skipLocked: true });
   return row;
 }
+
+/** Looked at again by a statement that sees what was committed before the lock was had. */
+async function isFull(tx: Tx, { traderId, parallelCap }: Candidate): Promise<boolean> {
+  const live = and(eq(payIns.traderId, traderId), inArray(payIns.state, [...liveStates]));
+  return (await tx.$count(payIns, live)) >= parallelCap;
+}
+const liveStates = [
+  "assigned",
+  "paid_claimed",
+  "amount_review",
+  "disputed",
+  "late_review",
+] as const;
 
 /** As it stands now; what counts is whether the hold can be made. */
 const hasCollateral = (held: bigint) =>

@@ -1,5 +1,5 @@
 import { payIns, transaction } from "@mainstay/db";
-import { and, asc, eq, gt } from "drizzle-orm";
+import { and, asc, eq, gt, sql } from "drizzle-orm";
 import type { JobCtx } from "../../job-context.ts";
 import { matchPayIn } from "./match-pay-in.ts";
 
@@ -22,7 +22,11 @@ export async function matchPayIns(ctx: JobCtx): Promise<void> {
       .limit(atMost);
     for (const { id } of rows) {
       if (ctx.signal.aborted) return;
-      await matchOne(ctx, id);
+      try {
+        await matchOne(ctx, id);
+      } catch (error) {
+        ctx.log.error({ err: error, orderId: id }, "a pay-in could not be matched");
+      }
     }
     if (rows.length < atMost) return;
     after = rows.at(-1)?.id ?? null;
@@ -34,7 +38,14 @@ async function matchOne(ctx: JobCtx, orderId: string): Promise<void> {
     const [row] = await tx
       .select()
       .from(payIns)
-      .where(and(eq(payIns.id, orderId), eq(payIns.state, "matching")))
+      .where(
+        and(
+          eq(payIns.id, orderId),
+          eq(payIns.state, "matching"),
+          // One whose time is over is another job's, which ends it.
+          sql`${payIns.deadline} > now()`,
+        ),
+      )
       .for("update", { skipLocked: true });
     if (row) await matchPayIn(ctx, tx, row, by);
   });

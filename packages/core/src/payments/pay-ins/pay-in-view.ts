@@ -16,8 +16,11 @@ export async function payInView(
     backOffice ||
     (row.traderId !== null && ctx.actor.may(readPayIns, { kind: "trader", id: row.traderId })) ||
     (row.teamId !== null && ctx.actor.may(readPayIns, { kind: "team", id: row.teamId }));
+  const view = await merchantPayIn(ctx.reference, row);
   return {
-    ...(await merchantPayIn(ctx.reference, row)),
+    ...view,
+    // It is between the merchant and us, and may say who its payers are.
+    metadata: insider && !backOffice ? {} : view.metadata,
     traderId: insider ? row.traderId : null,
     fraud: backOffice ? { score: row.fraudScore, rules: [...row.fraudRules] } : null,
   };

@@ -29,13 +29,15 @@ export const resolvePayIn: UseCase<typeof payments.payIns.resolve> = async (ctx,
 
 async function unpaid(ctx: ResolveCtx, row: PayInRow, why: string): Promise<PayInRow> {
   requirePossible(ctx, row, "resolve_unpaid");
-  await freeRequisite(ctx.db, row, { paid: false, live: row.state !== "late_review" });
+  const late = row.state === "late_review";
+  await freeRequisite(ctx.db, row, { paid: false, live: !late });
   await releaseHold(ctx, ctx.db, row);
   return changePayIn(ctx, ctx.db, row, {
     event: "resolve_unpaid",
     by: ctx.actor.name,
     why,
-    set: { holdId: null, lateUntil: await lateEnd(ctx.db, row) },
+    // The window of what came late goes on as it was; it does not begin again.
+    set: { holdId: null, lateUntil: late ? row.lateUntil : await lateEnd(ctx.db, row) },
   });
 }
 

@@ -1,6 +1,6 @@
 import type { LinkedProof, Permission } from "@mainstay/contracts";
 import { files, orderProofs } from "@mainstay/db";
-import { eq } from "drizzle-orm";
+import { and, eq, gte } from "drizzle-orm";
 import type { z } from "zod";
 import type { Ctx } from "../../context.ts";
 import { fileLink } from "../../platform/index.ts";
@@ -8,17 +8,23 @@ import { type ProofRow, proofView } from "./proof-view.ts";
 
 type Asked = Pick<Ctx, "db" | "actor" | "clock" | "fileStore">;
 
-/** Oldest first, and no more than an order takes. */
+/** Oldest first, and no more than an order takes; or those since a time. */
 export async function linkedProofs(
   ctx: Asked,
   orderId: string,
   read: Permission,
+  since: Date | null = null,
 ): Promise<z.input<typeof LinkedProof>[]> {
   const rows = await ctx.db
     .select({ proof: orderProofs, file: files })
     .from(orderProofs)
     .innerJoin(files, eq(files.id, orderProofs.fileId))
-    .where(eq(orderProofs.orderId, orderId))
+    .where(
+      and(
+        eq(orderProofs.orderId, orderId),
+        since === null ? undefined : gte(orderProofs.at, since),
+      ),
+    )
     .orderBy(orderProofs.at, orderProofs.fileId);
   return Promise.all(rows.map((row) => linked(ctx, row, read)));
 }

@@ -40,7 +40,7 @@ export async function claimDeliveries(
       limit ${places}
     )
     update webhook_deliveries t
-       set attempts = t.attempts + 1, tries = t.tries + 1, lease_until = ${until}
+       set attempts = t.attempts + 1, tries = least(t.tries + 1, 1000), lease_until = ${until}
       from due where t.id = due.id
     returning t.id, t.endpoint_id as "endpointId", t.event_id as "eventId", t.attempts, t.tries`);
   return rows;

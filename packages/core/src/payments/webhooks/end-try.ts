@@ -52,7 +52,8 @@ export async function endTry(
     problem,
     body,
   });
-  const own = eq(webhookEndpoints.id, endpoint.id);
+  // What an address answered says nothing of the one that it was changed to meanwhile.
+  const own = and(eq(webhookEndpoints.id, endpoint.id), eq(webhookEndpoints.url, endpoint.url));
   if (succeeded) {
     const better = { failures: 0, failingSince: null };
     await tx
