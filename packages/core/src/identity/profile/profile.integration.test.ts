@@ -1,3 +1,4 @@
+import { contract, permissionTable } from "@mainstay/contracts";
 import { randomUUID } from "node:crypto";
 import { accounts, auditRows, emailChanges } from "@mainstay/db";
 import { call, testAccount, type TestDoors, testDoors, testSession } from "@mainstay/testing";
@@ -51,7 +52,9 @@ describe("me", () => {
       audience: "merchant",
       audiences: ["customer", "merchant"],
       grants: [{ role: "merchant", scope }],
-      permissions: ["identity.api_keys.manage", "identity.api_keys.read"],
+      permissions: permissionTable(contract)
+        .filter(({ places }) => places.merchant.includes("merchant"))
+        .map(({ permission }) => permission),
       secondFactor: false,
       recoveryCodesLeft: 0,
       limitedTo: null,
