@@ -1,6 +1,6 @@
-import { DrizzleQueryError } from "drizzle-orm";
 import type pg from "pg";
-import type { DbOrTx } from "./transaction.ts";
+import { PreparedQuery, type PreparedValue, queryError } from "./prepared-query.ts";
+import { type DbOrTx, isConnectionLoss } from "./transaction.ts";
 
 const byConnection = new WeakMap<object, Map<string, unknown>>();
 
@@ -26,20 +26,30 @@ export async function askPrepared<R extends readonly unknown[]>(
   db: DbOrTx,
   name: string,
   text: string,
-  values: unknown[],
+  values: readonly PreparedValue[],
 ): Promise<R> {
   try {
-    const asked: pg.QueryArrayConfig = { name, text, values, rowMode: "array" };
-    const { rows } = await connectionOf(db).query<[...R]>(asked);
-    const [row] = rows;
+    const asked = new PreparedQuery(name, text, values);
+    const [row] = await rowsOf(connectionOf(db), asked);
     if (!row) throw new Error(`${name} answered no row`);
-    return row;
+    return row as unknown as R;
   } catch (error) {
-    throw new DrizzleQueryError(
-      text,
-      [],
-      error instanceof Error ? error : new Error(String(error)),
-    );
+    throw queryError(text, error);
+  }
+}
+
+async function rowsOf(on: pg.Pool | pg.PoolClient, asked: PreparedQuery): Promise<unknown[][]> {
+  if (!("totalCount" in on)) return on.query(asked).rows;
+  const client = await on.connect();
+  let broken = false;
+  try {
+    return await client.query(asked).rows;
+  } catch (error) {
+    // The server's last word comes before its connection is seen to end.
+    broken = isConnectionLoss(error);
+    throw error;
+  } finally {
+    client.release(broken);
   }
 }
 

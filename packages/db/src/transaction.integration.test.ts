@@ -4,7 +4,9 @@ import { describe, expect, it } from "vitest";
 import { settings } from "./schema/index.ts";
 import {
   isConnectionLoss,
+  isPassing,
   onCommit,
+  snapshot,
   sqlState,
   transaction,
   type Tx,
@@ -78,6 +80,17 @@ describe("transaction()", () => {
     expect(db.$client.totalCount - db.$client.idleCount).toBe(0);
   });
 
+  it("fails as what passes where its connection died before COMMIT", async () => {
+    await using database = await testDatabase();
+    const { db } = database;
+    const cut = transaction(db, async (tx) => {
+      const { rows } = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
+      await db.execute(sql`select pg_terminate_backend(${rows[0]?.pid}::int)`);
+    });
+    await expect(cut).rejects.toSatisfy(isPassing);
+    expect(db.$client.totalCount - db.$client.idleCount).toBe(0);
+  });
+
   it("tells what to look at after its commit, once a topic, and nothing when it rolled back", async () => {
     await using database = await testDatabase();
     const { db } = database;
@@ -94,6 +107,33 @@ describe("transaction()", () => {
       tx.rollback();
     }).catch(() => "rolled back");
     expect(told).toEqual([["a", "b"]]);
+  });
+
+  it("fails where a statement's error was caught, as nothing of it was kept", async () => {
+    await using database = await testDatabase();
+    const { db } = database;
+    const told: string[][] = [];
+    onCommit(db, (topics) => told.push([...topics]));
+    const swallowed = transaction(db, async (tx) => {
+      await tx.insert(settings).values(row("a"));
+      wakeAfterCommit(tx, "a");
+      await tx.execute(sql`select 1 / 0`).catch(() => "never mind");
+    });
+    await expect(swallowed).rejects.toThrow(/its error was caught/);
+    expect(await db.select().from(settings)).toEqual([]);
+    expect(told).toEqual([]);
+  });
+
+  it("reads as of one moment in a snapshot, and writes nothing there", async () => {
+    await using database = await testDatabase();
+    const { db } = database;
+    await snapshot(db, async (tx) => {
+      expect(await tx.select().from(settings)).toEqual([]);
+      await db.insert(settings).values(row("a"));
+      expect(await tx.select().from(settings)).toEqual([]);
+    });
+    const written = snapshot(db, (tx) => tx.insert(settings).values(row("b")));
+    await expect(written).rejects.toSatisfy((error) => sqlState(error) === "25006");
   });
 
   it("cannot be bypassed by a wake outside of it", async () => {

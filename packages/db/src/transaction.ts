@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DrizzleQueryError } from "drizzle-orm";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
-import type { PgTransactionConfig } from "drizzle-orm/pg-core";
+import { NodePgTransaction } from "drizzle-orm/node-postgres/session";
 import type pg from "pg";
 import type { Db } from "./client.ts";
+import { PreparedQuery, queryError } from "./prepared-query.ts";
 
 /** A running transaction. What must not happen outside one asks for this type. */
 export type Tx = Parameters<Parameters<NodePgDatabase["transaction"]>[0]>[0];
@@ -15,12 +16,13 @@ const maxAttempts = 5;
 const repeatable = new Set(["40001", "40P01"]);
 
 /** Runs `work` in a transaction; repeats it when the server gave up on it, so `work` must have no other effects. */
-export async function transaction<T>(
-  db: Db,
-  work: (tx: Tx) => Promise<T>,
-  config?: PgTransactionConfig,
-): Promise<T> {
-  return repeated(() => once(db, work, config));
+export async function transaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return repeated(() => once(db, work, "begin"));
+}
+
+/** All that `work` reads is as of one moment; it cannot write. */
+export async function snapshot<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return repeated(() => once(db, work, "begin isolation level repeatable read read only"));
 }
 
 /** Repeats what the server gave up on and undid: a transaction, or a statement that is one. */
@@ -40,12 +42,11 @@ export const isTransaction = (db: DbOrTx): db is Tx => !("$client" in db);
 
 const overClient = new WeakMap<pg.PoolClient, NodePgDatabase>();
 
-/** Drizzle's own way over a pool keeps a client for ever when BEGIN fails; here a broken one is destroyed. */
-async function once<T>(
-  db: Db,
-  work: (tx: Tx) => Promise<T>,
-  config?: PgTransactionConfig,
-): Promise<T> {
+/**
+ * Drizzle's own way over a pool keeps a client for ever when BEGIN fails; here a broken one is destroyed. It
+ * also builds and describes BEGIN and COMMIT each time, which cost more than a short transaction's own work.
+ */
+async function once<T>(db: Db, work: (tx: Tx) => Promise<T>, begin: string): Promise<T> {
   const client = await db.$client.connect().catch((error: unknown) => {
     throw new DatabaseAway("There is no connection to the database.", { cause: error });
   });
@@ -56,21 +57,42 @@ async function once<T>(
   client.on("error", onError);
   const topics = new Set<string>();
   try {
-    const session = overClient.get(client) ?? drizzle(client);
-    overClient.set(client, session);
-    const result = await session.transaction((tx) => {
-      afterCommit.set(sessionOf(tx), topics);
-      return work(tx);
-    }, config);
+    await say(client, begin);
+    const tx = txOver(client);
+    afterCommit.set(sessionOf(tx), topics);
+    const result = await work(tx);
+    // A statement that failed and was caught has undone everything, which COMMIT answers without an error.
+    if ((await say(client, "commit")) !== "COMMIT")
+      throw new Error("A statement of the transaction failed, and its error was caught.");
     if (topics.size > 0) commitListeners.get(db)?.(topics);
     return result;
   } catch (error) {
     broken ||= isConnectionLoss(error);
+    if (!broken) await client.query("rollback").catch(onError);
     throw error;
   } finally {
     client.off("error", onError);
     client.release(broken);
   }
+}
+
+/** Answers with the server's word for what it did. */
+async function say(client: pg.PoolClient, text: string): Promise<string> {
+  const query = client.query(new PreparedQuery(text, text, []));
+  await query.rows.catch((error: unknown) => {
+    throw queryError(text, error);
+  });
+  return query.command;
+}
+
+type Inside = ConstructorParameters<typeof NodePgTransaction>;
+
+function txOver(client: pg.PoolClient): Tx {
+  const over = overClient.get(client) ?? drizzle(client);
+  overClient.set(client, over);
+  // A Drizzle over a client has what its transactions are made of, but does not tell of it.
+  const { dialect, session } = over as unknown as { dialect: Inside[0]; session: Inside[1] };
+  return new NodePgTransaction(dialect, session, undefined);
 }
 
 const afterCommit = new WeakMap<object, Set<string>>();

@@ -1,4 +1,4 @@
-import { type Db, type LedgerFinding, ledgerReconciliations, transaction } from "@mainstay/db";
+import { type Db, type LedgerFinding, ledgerReconciliations, snapshot } from "@mainstay/db";
 import { sql } from "drizzle-orm";
 import { v7 } from "uuid";
 import type { LedgerCheck } from "../../ledger-check.ts";
@@ -14,23 +14,19 @@ export async function reconcile(
   { by, checks = ledgerChecks }: { by: string; checks?: readonly LedgerCheck[] },
 ): Promise<ReconciliationRow> {
   const startedAt = new Date();
-  const looked = await transaction(
-    db,
-    async (tx) => {
-      // A look through large books takes longer than a call may.
-      await tx.execute(sql`set local statement_timeout = 0`);
-      const { rows } = await tx.execute<{ accounts: string; transfers: string }>(
-        sql`select (select count(*) from ledger_accounts) accounts, (select count(*) from ledger_transfers) transfers`,
-      );
-      const findings: LedgerFinding[] = [];
-      for (const check of checks) {
-        for (const found of await check.find(tx, 1_000))
-          findings.push({ check: check.name, ...found });
-      }
-      return { findings, accounts: rows[0]?.accounts ?? 0, transfers: rows[0]?.transfers ?? 0 };
-    },
-    { isolationLevel: "repeatable read", accessMode: "read only" },
-  );
+  const looked = await snapshot(db, async (tx) => {
+    // A look through large books takes longer than a call may.
+    await tx.execute(sql`set local statement_timeout = 0`);
+    const { rows } = await tx.execute<{ accounts: string; transfers: string }>(
+      sql`select (select count(*) from ledger_accounts) accounts, (select count(*) from ledger_transfers) transfers`,
+    );
+    const findings: LedgerFinding[] = [];
+    for (const check of checks) {
+      for (const found of await check.find(tx, 1_000))
+        findings.push({ check: check.name, ...found });
+    }
+    return { findings, accounts: rows[0]?.accounts ?? 0, transfers: rows[0]?.transfers ?? 0 };
+  });
   const { findings } = looked;
   const row: ReconciliationRow = {
     id: v7(),

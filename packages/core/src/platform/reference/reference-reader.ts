@@ -1,5 +1,5 @@
 import { type Currency, currencyUnknown, type ReferenceData } from "@mainstay/contracts";
-import { type Db, transaction, type Tx, wakeAfterCommit } from "@mainstay/db";
+import { type Db, snapshot, type Tx, wakeAfterCommit } from "@mainstay/db";
 import type { Ctx } from "../../context.ts";
 import type { Bus } from "../../ports.ts";
 import { KeptUntilChanged } from "../kept-until-changed.ts";
@@ -52,31 +52,27 @@ interface Loaded {
 
 /** Of one moment: a bank is never shown without its country. */
 const load = (db: Db): Promise<Loaded> =>
-  transaction(
-    db,
-    async (tx) => {
-      const all = await readItems.currency(tx);
-      const currencies = all.filter(isActive);
-      const countries = (await readItems.country(tx)).filter(isActive);
-      const isOpen = (codes: readonly { code: string }[], code: string): boolean =>
-        codes.some((one) => one.code === code);
-      // Who joins them by their codes finds each.
-      const methods = (await readItems.payment_method(tx)).filter(isActive).map((method) => ({
-        ...method,
-        currencies: method.currencies.filter((code) => isOpen(currencies, code)),
-      }));
-      const active = {
-        currencies,
-        networks: (await readItems.network(tx)).filter(isActive),
-        countries,
-        banks: (await readItems.bank(tx))
-          .filter(isActive)
-          .filter(({ country }) => isOpen(countries, country)),
-        paymentMethods: methods.filter((method) => method.currencies.length > 0),
-      };
-      return { active, currencies: new Map(all.map((one) => [one.code, one])) };
-    },
-    { isolationLevel: "repeatable read", accessMode: "read only" },
-  );
+  snapshot(db, async (tx) => {
+    const all = await readItems.currency(tx);
+    const currencies = all.filter(isActive);
+    const countries = (await readItems.country(tx)).filter(isActive);
+    const isOpen = (codes: readonly { code: string }[], code: string): boolean =>
+      codes.some((one) => one.code === code);
+    // Who joins them by their codes finds each.
+    const methods = (await readItems.payment_method(tx)).filter(isActive).map((method) => ({
+      ...method,
+      currencies: method.currencies.filter((code) => isOpen(currencies, code)),
+    }));
+    const active = {
+      currencies,
+      networks: (await readItems.network(tx)).filter(isActive),
+      countries,
+      banks: (await readItems.bank(tx))
+        .filter(isActive)
+        .filter(({ country }) => isOpen(countries, country)),
+      paymentMethods: methods.filter((method) => method.currencies.length > 0),
+    };
+    return { active, currencies: new Map(all.map((one) => [one.code, one])) };
+  });
 
 const isActive = ({ active }: { active: boolean }): boolean => active;
