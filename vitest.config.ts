@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: "all",
-          include: ["{apps,packages}/**/*.test.ts"],
+          include: ["{apps,examples,packages}/**/*.test.ts"],
           exclude: ["**/node_modules/**", "**/dist/**"],
           globalSetup: ["@mainstay/testing/global-setup"],
           testTimeout: 30_000,

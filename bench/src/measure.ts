@@ -17,7 +17,12 @@ export interface Measured {
   readonly against?: string;
   readonly rounds: readonly Round[];
 }
-export type Benchmark = (options: { rounds: number; seconds: number }) => Promise<Measured[]>;
+export type Benchmark = (options: {
+  rounds: number;
+  seconds: number;
+  /** Of what grows, nothing larger is measured. */
+  largest: number;
+}) => Promise<Measured[]>;
 
 const median = (numbers: readonly number[]): number => {
   const sorted = numbers.toSorted((a, b) => a - b);

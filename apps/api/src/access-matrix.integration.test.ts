@@ -11,18 +11,21 @@ import {
   roleScopes,
   type Scope,
   scopeKinds,
+  visitorOf,
   walk,
 } from "@mainstay/contracts";
 import type { Grant } from "@mainstay/core";
 import {
   call,
   liftLimits,
+  payInWorld,
   testAccount,
   testApi,
   type TestApi,
   testDatabase,
   testSession,
   type TestSession,
+  testVisit,
 } from "@mainstay/testing";
 import { describe, expect, it } from "vitest";
 
@@ -70,8 +73,26 @@ describe("the access table", () => {
     const expected: Record<string, Verdict> = {};
     const found: Record<string, string> = {};
     for (const { path, procedure } of procedures) {
-      expected[path] = mayEnter(procedure, role, within) ? "let in" : "forbidden";
+      const open = mayEnter(procedure, role, within) ? "let in" : "forbidden";
+      expected[path] = visitorOf(procedure.access) ? "unauthenticated" : open;
       found[path] = await verdictOn(api, path, session.accessToken);
+    }
+    expect(found).toEqual(expected);
+  });
+});
+
+describe("a visitor's token", () => {
+  it("opens what its kind of visitor may call, and what every visitor may", async () => {
+    await using database = await testDatabase();
+    await using api = await testApi(database);
+    await liftLimits(database);
+    const { token } = await testVisit(await payInWorld(api));
+    const expected: Record<string, Verdict> = {};
+    const found: Record<string, string> = {};
+    for (const { path, procedure } of procedures) {
+      const own = procedure.access === "payment_session" || procedure.visitors;
+      expected[path] = own || procedure.access === anyone ? "let in" : "unauthenticated";
+      found[path] = await verdictOn(api, path, token);
     }
     expect(found).toEqual(expected);
   });

@@ -96,7 +96,7 @@ export function createServer(options: ServerOptions): ApiServer {
   app.use(helmet({ strictTransportSecurity: env.MODE === "production" }));
   app.use(
     cors({
-      origin: [...env.CORS_ORIGINS],
+      origin: [...env.CORS_ORIGINS, new URL(env.PAY_URL).origin],
       credentials: true,
       maxAge: 600,
       exposedHeaders: [

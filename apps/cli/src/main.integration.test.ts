@@ -35,6 +35,7 @@ describe("the command line", () => {
     "telegram",
     "push",
     "secrets",
+    "demo",
     "doctor",
   ])("explains %s", async (name) => {
     const all = await run([]);
@@ -50,7 +51,7 @@ describe("the command line", () => {
     expect(await run(["frobnicate"])).toEqual({
       code: 1,
       out: "",
-      err: "There is no command frobnicate. There are: dev, migrate, seed, settings, jobs, admin, ledger, audit, telegram, push, secrets, doctor.\n",
+      err: "There is no command frobnicate. There are: dev, migrate, seed, settings, jobs, admin, ledger, audit, telegram, push, secrets, demo, doctor.\n",
     });
     const { code, err } = await run(["settings", "list", "--frobnicate"]);
     expect([code, err]).toEqual([
@@ -167,7 +168,11 @@ describe("migrate, seed", () => {
 describe("doctor", () => {
   it("finds nothing to mend on a machine and a database that are as they should be", async () => {
     await using database = await testDatabase();
-    const ports = { API_PORT: String(await freePort()), WORKER_PORT: String(await freePort()) };
+    const ports = {
+      API_PORT: String(await freePort()),
+      WORKER_PORT: String(await freePort()),
+      PAY_PORT: String(await freePort()),
+    };
     const { code, out } = await run(["doctor"], { ...on(database), ...ports });
     expect(out).toContain(
       "ok    Application     connects as mainstay_tester, which cannot rewrite the audit",
@@ -189,6 +194,7 @@ describe("doctor", () => {
       DATABASE_URL: database.adminUrl,
       API_PORT: String(port),
       WORKER_PORT: String(await freePort()),
+      PAY_PORT: String(await freePort()),
       REDIS_URL: `redis://127.0.0.1:${await freePort()}`,
     });
     expect(code).toBe(1);

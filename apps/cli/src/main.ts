@@ -51,6 +51,10 @@ const commands: Readonly<Record<string, Listed>> = {
     about: "Seal stored secrets anew after a change of encryption keys",
     load: async () => (await import("./commands/secrets.ts")).secrets,
   },
+  demo: {
+    about: "Play a module with made-up people against the stack that runs",
+    load: async () => (await import("./commands/demo.ts")).demo,
+  },
   doctor: {
     about: "Check this machine and its environment, and say what is wrong",
     load: async () => (await import("./commands/doctor.ts")).doctor,

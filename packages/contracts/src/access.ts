@@ -88,7 +88,22 @@ export const signedIn = "signed_in";
 /** A person with an account and a session; not a key. */
 export const withAccount = "account";
 
-export type Access = typeof anyone | typeof signedIn | typeof withAccount | Permission;
+/**
+ * Somebody without an account who holds the token of one thing: it opens what is about that thing, and
+ * what every procedure says that `visitors` may call, too.
+ */
+export const visitorKinds = ["payment_session"] as const;
+export type VisitorKind = (typeof visitorKinds)[number];
+
+export type Access =
+  | typeof anyone
+  | typeof signedIn
+  | typeof withAccount
+  | VisitorKind
+  | Permission;
+
+export const visitorOf = (access: Access): VisitorKind | undefined =>
+  visitorKinds.find((kind) => kind === access);
 
 /** What a session may be held to, until that is mended. */
 export const sessionLimits = ["enroll_second_factor", "change_password"] as const;

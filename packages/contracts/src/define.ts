@@ -35,6 +35,8 @@ export interface Procedure<
   readonly whileLimited: readonly SessionLimit[];
   /** A mutation that changes nothing of the account: whoever is signed in as somebody else may call it. */
   readonly whileSignedInAs: boolean;
+  /** Visitors may call it as those who are signed in do. */
+  readonly visitors: boolean;
   readonly limit: RateClass;
   readonly idempotency: "key" | "natural" | "none";
   readonly audit: "yes" | "none";
@@ -75,6 +77,7 @@ interface Declared<I extends z.ZodType, O extends z.ZodType, E extends string, A
   fresh?: boolean;
   whileLimited?: readonly SessionLimit[];
   whileSignedInAs?: boolean;
+  visitors?: boolean;
   /** `write` for a mutation and `read` for everything else, if not said. */
   limit?: RateClass;
   sensitive?: boolean;
@@ -124,6 +127,7 @@ const make = <
   fresh: declared.fresh ?? false,
   whileLimited: declared.whileLimited ?? [],
   whileSignedInAs: declared.whileSignedInAs ?? false,
+  visitors: declared.visitors ?? false,
   limit: declared.limit ?? (kind === "mutation" ? "write" : "read"),
   idempotency: kind === "mutation" ? (declared.idempotency ?? "key") : "none",
   audit: kind === "mutation" ? (declared.audit ?? "yes") : "none",

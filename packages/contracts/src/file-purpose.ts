@@ -1,3 +1,5 @@
+import type { VisitorKind } from "./access.ts";
+
 /** What is told from a file's bytes, and nothing else. */
 export const imageTypes = [
   "image/jpeg",
@@ -18,6 +20,8 @@ export interface FilePurpose<P extends string = string> {
   readonly visibility: "public" | "private";
   readonly types: readonly FileType[];
   readonly maxBytes: number;
+  /** Those of them who upload such files, too. */
+  readonly visitors?: readonly VisitorKind[];
   /** Images are drawn anew: what is kept is a picture, and nothing that was hidden in it. */
   readonly images: { readonly maxPixels: number; readonly maxSide: number };
 }

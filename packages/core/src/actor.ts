@@ -6,6 +6,7 @@ import {
   type Role,
   type Scope,
   type SessionLimit,
+  type VisitorKind,
 } from "@mainstay/contracts";
 
 /** A role, everywhere or within one scope. */
@@ -32,6 +33,8 @@ export class Actor {
   readonly grants: readonly Grant[];
   /** Null for keys and the system. */
   readonly session: ActorSession | null;
+  /** What somebody without an account holds the token of: such an actor has no permission at all. */
+  readonly visitor: { readonly kind: VisitorKind; readonly id: string } | null;
   /** Who it really is, where support looks at another's account: such an actor only reads. */
   readonly realActor: string | null;
   /** Of an API key: it may do no more than these, whatever its owner may. */
@@ -44,6 +47,7 @@ export class Actor {
     roles?: Iterable<Role>;
     grants?: Iterable<Grant>;
     session?: ActorSession;
+    visitor?: { kind: VisitorKind; id: string };
     realActor?: string | null;
     only?: Iterable<string>;
   }) {
@@ -55,6 +59,7 @@ export class Actor {
       ({ role }) => !session || audienceOf[role] === session.audience,
     );
     this.session = session ?? null;
+    this.visitor = who.visitor ?? null;
     this.realActor = who.realActor ?? null;
     this.only = who.only ? new Set(who.only) : null;
   }
@@ -92,3 +97,5 @@ export class Actor {
 
 /** Somebody who signed in. */
 export type AccountActor = Actor & { readonly session: ActorSession };
+/** Somebody with the token of one thing. */
+export type VisitorActor = Actor & { readonly visitor: NonNullable<Actor["visitor"]> };

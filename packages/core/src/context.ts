@@ -5,11 +5,12 @@ import type {
   Procedure,
   ProcedureKind,
   ReasonOf,
+  VisitorKind,
   withAccount,
 } from "@mainstay/contracts";
 import type { Db, DbOrTx, Tx } from "@mainstay/db";
 import type { z } from "zod";
-import type { AccountActor, Actor } from "./actor.ts";
+import type { AccountActor, Actor, VisitorActor } from "./actor.ts";
 import type { Browser } from "./browser.ts";
 import type { KeyKind } from "./identity/api-keys/api-key.ts";
 import type { AccessTokens } from "./identity/tokens/access-tokens.ts";
@@ -47,6 +48,8 @@ export interface Ctx<
   readonly images: Images;
   /** For who holds a whole file in memory. */
   readonly fileLine: Line;
+  /** Where the payment page is. */
+  readonly payUrl: string;
   /** Which API keys are made here. */
   readonly keyKind: KeyKind;
   readonly requestId: string;
@@ -73,7 +76,9 @@ type ActorOf<P extends Procedure> = P["access"] extends typeof anyone
   ? Actor | null
   : P["access"] extends typeof withAccount
     ? AccountActor
-    : Actor;
+    : P["access"] extends VisitorKind
+      ? VisitorActor
+      : Actor;
 type DbOf<K extends ProcedureKind> = K extends "mutation" ? Tx : Db;
 
 export type CtxOf<P extends Procedure> = Ctx<ReasonOf<P>, DbOf<P["kind"]>, ActorOf<P>>;

@@ -19,3 +19,4 @@ export * from "./templates.ts";
 export * from "./trace.ts";
 export * from "./unknown-to-release.ts";
 export * from "./version.ts";
+export * from "./visitors.ts";

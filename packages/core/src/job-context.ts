@@ -1,4 +1,5 @@
 import type { Db, Tx } from "@mainstay/db";
+import type { KeyKind } from "./identity/api-keys/api-key.ts";
 import type { WebhookSender } from "./payments/webhooks/webhook-sender.ts";
 import type { FileStore } from "./platform/files/file-store.ts";
 import type { LiveEvents } from "./platform/live/live-events.ts";
@@ -17,6 +18,7 @@ export interface JobCtx {
   readonly reference: ReferenceReader;
   readonly live: LiveEvents;
   readonly sealer: Sealer;
+  readonly keyKind: KeyKind;
   readonly fileStore: FileStore;
   readonly mailer: Mailer;
   /** Null where administrators type rates in. */

@@ -24,6 +24,7 @@ export interface Services {
   readonly geo: Geo;
   readonly captcha: Captcha | null;
   readonly keyKind: KeyKind;
+  readonly payUrl: string;
   readonly fileStore: FileStore;
   readonly images: Images;
   readonly fileLine: Line;

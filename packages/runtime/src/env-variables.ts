@@ -28,6 +28,7 @@ export type LogLevel = (typeof logLevels)[number];
 export const fakeMark = "development-only";
 const defaultEmbeddedPort = 54_390;
 const defaultApiPort = 4_000;
+const defaultPayPort = 4_002;
 
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, { error: `must be one of ${values.join(", ")}` });
@@ -197,6 +198,20 @@ export const variables = {
     schema: url("http:", "https:"),
     development: () => "http://localhost:3000",
     form: "https://<your back office>",
+  }),
+  PAY_URL: variable({
+    about: "Where the payment page is: links of payment sessions lead there.",
+    schema: url("http:", "https:"),
+    development: (source) => `http://localhost:${portOf(source, "PAY_PORT", defaultPayPort)}`,
+    form: "https://pay.<your domain>",
+  }),
+  PAY_HOST: variable({
+    about: "The address the payment page is served at.",
+    schema: z.string().default("127.0.0.1"),
+  }),
+  PAY_PORT: variable({
+    about: "The port the payment page is served at.",
+    schema: port().default(defaultPayPort),
   }),
   SMTP_URL: variable({
     about:

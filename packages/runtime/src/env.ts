@@ -138,7 +138,7 @@ function refusals(mode: Exclude<Mode, "development">, given: Source): Problem[] 
   if (mode === "production") {
     if (given["STATIC_KEYS"])
       problems.push({ name: "STATIC_KEYS", text: "is not for production; remove it" });
-    for (const url of ["PUBLIC_URL", "APP_URL"] as const) {
+    for (const url of ["PUBLIC_URL", "APP_URL", "PAY_URL"] as const) {
       const plain = given[url]?.startsWith("http:");
       if (plain && !problems.some(({ name }) => name === url)) {
         problems.push({ name: url, text: "must begin with https:// in production" });

@@ -19,6 +19,7 @@ export type RunServices = Pick<
   | "reference"
   | "live"
   | "sealer"
+  | "keyKind"
   | "rateProvider"
   | "fileStore"
   | "mailer"
@@ -48,6 +49,8 @@ const unknownDelayMs = 10_000;
 /** Where queues live in Redis, jobs are delivered while the database is away. */
 const databaseAwayDelayMs = 5_000;
 const probeMs = 2_000;
+/** Ticks come as often as every second; one that took less than this is nothing to tell. */
+const slowTickMs = 1_000;
 
 /**
  * Runs one delivered job. It may have been delivered before: what has ended is not run again, and what
@@ -72,7 +75,7 @@ export function createRunner(from: From): Process {
       throw new DelayedError();
     }
     const began = performance.now();
-    const told = (outcome: SeenRun["outcome"], error?: unknown): object => {
+    const told = (outcome: SeenRun["outcome"], error?: unknown) => {
       const seconds = (performance.now() - began) / 1_000;
       from.seen?.({ job: delivered.name, jobId, outcome, seconds, error });
       return {
@@ -88,7 +91,9 @@ export function createRunner(from: From): Process {
       await inTrace(delivered, () =>
         run({ services, bound, delivered, promise, jobId, attempt, log, signal }),
       );
-      log.info(told("done"), "job done");
+      const done = told("done");
+      const usual = promise === null && attempt === 1 && done.ms < slowTickMs;
+      log[usual ? "debug" : "info"](done, "job done");
     } catch (error) {
       if (returning.aborted) {
         log.info({}, "the worker stops; the job goes back to its queue");
@@ -172,6 +177,7 @@ async function run(from: Run): Promise<void> {
     reference: services.reference,
     live: services.live,
     sealer: services.sealer,
+    keyKind: services.keyKind,
     fileStore: services.fileStore,
     mailer: services.mailer,
     rateProvider: services.rateProvider,

@@ -100,3 +100,23 @@ describe.each(["Postgres", "Redis"])("services on %s", (backend) => {
     await assertEndsByItself(source, `services.bus.wake(["test"]);`);
   });
 });
+
+it("loads what is kept also while transactions have every connection of the pool", async () => {
+  await using database = await testDatabase();
+  const env = readEnv({ ...sourceFor("Postgres", database.url), DATABASE_POOL_MAX: "4" });
+  await using services = await createServices(env, { name: "test", log: silent });
+  let begun = 0;
+  const all = Promise.withResolvers<void>();
+  const reading = Array.from({ length: 4 }, () =>
+    transaction(services.db, async (tx) => {
+      await tx.$count(settings);
+      if ((begun += 1) === 4) all.resolve();
+      await all.promise;
+      return [await services.settings.get(outboxDays), await services.reference.all()];
+    }),
+  );
+  for (const [days, reference] of await Promise.all(reading)) {
+    expect(days).toBe(outboxDays.default);
+    expect(reference).toHaveProperty("currencies");
+  }
+});

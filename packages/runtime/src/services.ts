@@ -50,15 +50,15 @@ export async function createServices(
   const { name } = options;
   const log = options.log ?? createLogger(env, { name });
   let closing: Promise<void> | null = null;
-  const db = createDb({
-    url: env.DATABASE_URL,
-    max: env.DATABASE_POOL_MAX,
-    name,
-    onError(error) {
-      // The pool says it is closed before the server has heard of it.
-      if (!closing) log.warn({ err: error }, "a database connection ended");
-    },
-  });
+  const onError = (error: Error): void => {
+    // The pool says it is closed before the server has heard of it.
+    if (!closing) log.warn({ err: error }, "a database connection ended");
+  };
+  const url = env.DATABASE_URL;
+  const db = createDb({ url, max: env.DATABASE_POOL_MAX, name, onError });
+  // What is kept is loaded anew in the middle of transactions: were they to have every connection of the
+  // pool, each would wait for a load that waits for one of them.
+  const keptDb = createDb({ url, max: 1, name: `${name}-kept`, onError });
   const redis = env.REDIS_URL
     ? await createRedis({ url: env.REDIS_URL, prefix: env.REDIS_PREFIX, name, log })
     : null;
@@ -68,8 +68,8 @@ export async function createServices(
   onCommit(db, (topics) => bus.wake(topics));
   const { createPostgresLimiter, createRedisLimiter } = await import("./limiter.ts");
   const sealer = createSealer({ keys: env.ENCRYPTION_KEYS, appSecret: env.APP_SECRET });
-  const settings = new CachedSettings({ db, bus, sealer, log });
-  const reference = new CachedReference({ db, bus });
+  const settings = new CachedSettings({ db: keptDb, bus, sealer, log });
+  const reference = new CachedReference({ db: keptDb, bus });
   const allowed = options.allowances ?? allowancesOfSettings(settings, log);
   const limiter = redis ? createRedisLimiter(redis, allowed) : createPostgresLimiter(db, allowed);
   const live = new LiveFeed({ db, bus, log });
@@ -97,6 +97,7 @@ export async function createServices(
     await bus.close();
     await redis?.close();
     await db.$client.end();
+    await keptDb.$client.end();
   };
   const close = (): Promise<void> => (closing ??= closeAll());
 
@@ -112,6 +113,7 @@ export async function createServices(
     tokens,
     geo,
     captcha,
+    payUrl: env.PAY_URL,
     keyKind: env.MODE === "production" ? "live" : "test",
     fileStore,
     images,

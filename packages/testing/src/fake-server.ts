@@ -16,7 +16,7 @@ export interface FakeAnswer {
 export interface FakeServer extends AsyncDisposable {
   readonly url: string;
   /** How the next requests are answered; `silence` leaves them without an answer. */
-  answer: (request: FakeRequest) => FakeAnswer | typeof silence;
+  answer: (request: FakeRequest) => FakeAnswer | typeof silence | Promise<FakeAnswer>;
 }
 export const silence = Symbol("no answer");
 
@@ -25,10 +25,7 @@ export async function fakeServer(answer: FakeServer["answer"]): Promise<FakeServ
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
-      const { url: path = "", headers } = request;
-      const said = fake.answer({ path, headers, body: Buffer.concat(chunks) });
-      if (said === silence) return;
+    const reply = (said: FakeAnswer): void => {
       response.writeHead(said.status ?? 200, said.headers);
       if (said.ending === undefined) {
         response.end(said.body);
@@ -37,6 +34,13 @@ export async function fakeServer(answer: FakeServer["answer"]): Promise<FakeServ
       response.write(said.body, () => {
         if (said.ending === "cut") request.socket.destroy();
       });
+    };
+    request.on("end", () => {
+      const { url: path = "", headers } = request;
+      const said = fake.answer({ path, headers, body: Buffer.concat(chunks) });
+      if (said === silence) return;
+      if (said instanceof Promise) void said.then(reply);
+      else reply(said);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -50,6 +50,7 @@ await startJobWorker({
     reference: new CachedReference({ db, bus }),
     live: new LiveFeed({ db, bus, log }),
     sealer,
+    keyKind: "test",
     fileStore: createDiskStore({ folder: "/nowhere", publicUrl: "http://127.0.0.1", sealer }),
     rateProvider: null,
     mailer: { appUrl: "http://127.0.0.1", send: () => Promise.reject(new Error("no mail here")) },

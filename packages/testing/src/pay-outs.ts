@@ -3,7 +3,7 @@ import { merchantBalance, settlementCurrency } from "@mainstay/contracts";
 import { readStandings } from "@mainstay/core";
 import { endOverduePayOut } from "@mainstay/core/payments/pay-outs/end-overdue-pay-outs";
 import { offerPayOuts } from "@mainstay/core/payments/pay-outs/offer-pay-outs";
-import { files, ledgerTransfers, payOuts, transaction } from "@mainstay/db";
+import { files, ledgerTransfers, orderLooks, payOuts, transaction } from "@mainstay/db";
 import { and, eq, sql } from "drizzle-orm";
 import { type Called, call, type TestApi, testKeys } from "./api.ts";
 import { fund, thrown } from "./ledger.ts";
@@ -43,7 +43,7 @@ export interface PayOutWorld {
   proof(as: string, text?: string): Promise<string>;
   /** One more trader, in turn after all others, and whoever acts for him. */
   another(): Promise<{ readonly trader: TestTrader; readonly as: string }>;
-  /** As the worker does. */
+  /** As the worker does, and as if every order were to be looked at again by now. */
   offer(): Promise<void>;
   /** The deadline of its state has passed, and the worker has looked. */
   overdue(orderId: string): Promise<void>;
@@ -106,7 +106,10 @@ export async function payOutWorld(
       const other = await testTrader(db);
       return { trader: other, as: await traderPerson(api, other.id) };
     },
-    offer: () => offerPayOuts({ ...services, signal: new AbortController().signal }),
+    async offer() {
+      await db.delete(orderLooks);
+      await offerPayOuts({ ...services, signal: new AbortController().signal });
+    },
     async overdue(orderId) {
       const past = { deadline: new Date(Date.now() - 60_000) };
       await db.update(payOuts).set(past).where(eq(payOuts.id, orderId));

@@ -1,5 +1,13 @@
-import { contract, withAccount } from "@mainstay/contracts";
-import { testAccount, testApi, testDatabase, testKeys, testSession } from "@mainstay/testing";
+import { contract, visitorOf, withAccount } from "@mainstay/contracts";
+import {
+  payInWorld,
+  testAccount,
+  testApi,
+  testDatabase,
+  testKeys,
+  testSession,
+  testVisit,
+} from "@mainstay/testing";
 import { describe, expect, it } from "vitest";
 import { statusOf } from "./refusals.ts";
 import { requestExample } from "./request-example.ts";
@@ -24,11 +32,16 @@ describe("every documented operation", () => {
       grants: [{ role: "admin", scope: null }],
     });
     const { accessToken } = await testSession(api.services, account, "admin");
-    const needsAccount = operation.procedure.access === withAccount;
+    const { access } = operation.procedure;
+    const credentials = visitorOf(access)
+      ? (await testVisit(await payInWorld(api))).token
+      : access === withAccount
+        ? accessToken
+        : testKeys.admin;
     const { path, body } = requestExample(operation, schemas.inputs);
     const response = await fetch(`${api.url}/api/v1${path}`, {
       method: operation.method,
-      headers: headersOf(operation.name, needsAccount ? accessToken : testKeys.admin),
+      headers: headersOf(operation.name, credentials),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();

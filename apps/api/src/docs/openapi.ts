@@ -75,7 +75,9 @@ function descriptionOf({ procedure }: Operation): string {
         ? "Anyone who is signed in may call this."
         : access === withAccount
           ? "Anyone with an account may call this; a key may not."
-          : `Needs the permission \`${access.permission}\`, which these roles have: ${["admin", ...access.roles].join(", ")}.`;
+          : typeof access === "string"
+            ? `Who has the token of a ${access.replace("_", " ")} may call this.`
+            : `Needs the permission \`${access.permission}\`, which these roles have: ${["admin", ...access.roles].join(", ")}.`;
   const gone = deprecated
     ? `Deprecated since ${deprecated.since}, served until ${deprecated.sunset}: use \`${deprecated.use}\`.`
     : undefined;

@@ -8,6 +8,7 @@ import {
   roles,
   roleScopes,
   signedIn,
+  visitorOf,
   withAccount,
 } from "@mainstay/contracts";
 import type { Links, Page } from "./frame.ts";
@@ -48,6 +49,7 @@ export function permissionsPage(source: Source, links: Links): Page {
         entries: [
           { id: "account", label: "Anyone with an account" },
           { id: "signed-in", label: "Anyone who is signed in" },
+          { id: "visitors", label: "Visitors" },
           { id: "anyone", label: "Anyone" },
         ],
       },
@@ -109,6 +111,14 @@ export function permissionsPage(source: Source, links: Links): Page {
       <p>${listed(open(withAccount))}</p>
       <h2 id="signed-in">Anyone who is signed in</h2>
       <p>${listed(open(signedIn))}</p>
+      <h2 id="visitors">Visitors</h2>
+      <p>
+        Somebody without an account holds the token of one thing, such as a payment session, and
+        calls what is about it:
+        ${listed(source.schemas.procedures.filter(({ procedure }) => visitorOf(procedure.access)))}.
+        Besides, as those who are signed in:
+        ${listed(source.schemas.procedures.filter(({ procedure }) => procedure.visitors))}.
+      </p>
       <h2 id="anyone">Anyone</h2>
       <p>${listed(open(anyone))}</p>`,
   };

@@ -112,6 +112,7 @@ export function whoMay({ access }: Operation["procedure"], links: Links): Html {
   if (access === anyone) return html`Anyone`;
   if (access === signedIn) return html`Anyone who is signed in`;
   if (access === withAccount) return html`Anyone with an account; no keys`;
+  if (typeof access === "string") return html`Who has the token of a ${access.replace("_", " ")}`;
   const roles = ["admin", ...access.roles].join(", ");
   return html`The permission
     <a href="${links.page("permissions")}#${access.permission}"><code>${access.permission}</code></a

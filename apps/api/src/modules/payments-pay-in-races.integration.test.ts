@@ -4,6 +4,7 @@ import { matchPayIns } from "@mainstay/core/payments/pay-ins/match-pay-ins";
 import {
   ledgerTransfers,
   orderEvents,
+  orderLooks,
   payIns,
   requisiteDays,
   requisites,
@@ -171,7 +172,8 @@ async function matchAll({ api }: PayInWorld): Promise<void> {
   const signal = new AbortController().signal;
   for (;;) {
     const before = await matching(services.db);
-    await matchPayIns({ ...services, signal } as unknown as Parameters<typeof matchPayIns>[0]);
+    await services.db.delete(orderLooks);
+    await matchPayIns({ ...services, signal });
     if ((await matching(services.db)) === before) return;
   }
 }

@@ -133,6 +133,12 @@ describe("a pay-in", () => {
     const resolve = { orderId, as: "part", why: "the bank's statement says so" };
     const { data } = await world.ask("resolve", resolve, world.as.support);
     expect(data).toMatchObject({ state: "partial", received });
+    const { data: own } = await world.look("get", { orderId }, world.as.merchant);
+    expect(own).toMatchObject({ fee: { amount: "5.000000" }, credited: { amount: "31.666635" } });
+    const { data: file } = await world.look("export", {}, world.as.merchant);
+    const [head = "", row = ""] = (file as { csv: string }).csv.split("\r\n");
+    const cell = (name: string) => row.split(",")[head.split(",").indexOf(name)];
+    expect([cell("feeUsdt"), cell("creditedUsdt")]).toEqual(["1.666665", "31.666635"]);
     // 33.3333 USDT came; five percent of it are 1.666665, two are 0.666666, a half is 0.1666665.
     expect(await world.money()).toEqual({
       "platform.external": 1_000_000_000n,
@@ -177,9 +183,10 @@ describe("a pay-in", () => {
     const received = { amount: "10000", currency: "RUB" };
     await world.ask("foundMoney", { orderId, received }, world.as.support);
     await world.ask("resolve", { orderId, as: "full", why: "it came" }, world.as.support);
+    const held = await world.heldOf(world.trader.id);
     expect(await world.money()).toMatchObject({
-      "trader.collateral": 1_000_000_000n,
-      "trader.receivable": 100_000_000n,
+      "trader.collateral": held,
+      "trader.receivable": 100_000_000n - (1_000_000_000n - held),
       "merchant.balance": 95_000_000n,
     });
     await world.ask("contest", { orderId, why: "sent back by the bank" }, world.as.support);

@@ -35,6 +35,9 @@ async function someTrader(api: TestApi) {
   return { traderId, teamId, as: await traderPerson(api, traderId) };
 }
 
+/** Who blocks says why. */
+const said = (name: string) => (name === "block" ? { why: "its owner reported it" } : {});
+
 describe("changing a requisite", () => {
   it("leaves what is not said, and takes caps away by null", async () => {
     await using database = await testDatabase();
@@ -152,7 +155,7 @@ describe("switching a requisite", () => {
     for (const [name, end] of Object.entries(ends)) {
       const { id: requisiteId } = await testRequisite(api.services, { traderId, state });
       const by = name.endsWith("block") ? support : as;
-      const { data, error } = await change(api, name, { requisiteId }, by);
+      const { data, error } = await change(api, name, { requisiteId, ...said(name) }, by);
       const found = error ? error.reason : (data as { state: string }).state;
       expect({ name, found }).toEqual({ name, found: end });
       const [row] = await database.db
@@ -161,6 +164,28 @@ describe("switching a requisite", () => {
         .where(eq(requisites.id, requisiteId));
       expect({ name, state: row?.state }).toEqual({ name, state: error ? state : end });
     }
+  });
+
+  it("is not blocked without a reason, which is in the audit", async () => {
+    await using database = await testDatabase();
+    await using api = await testApi(database);
+    const { traderId } = await someTrader(api);
+    const { id: requisiteId } = await testRequisite(api.services, { traderId });
+    const support = await supportPerson(api);
+    for (const why of [undefined, "  no  ", "x".repeat(1_001)])
+      expect((await change(api, "block", { requisiteId, why }, support)).error?.reason).toBe(
+        "request.invalid",
+      );
+    const [row] = await database.db.select().from(requisites);
+    expect(row?.state).toBe("active");
+    const why = "its owner reported it";
+    for (let time = 0; time < 2; time += 1)
+      expect((await change(api, "block", { requisiteId, why }, support)).error).toBeNull();
+    const target = eq(auditRows.target, `requisite:${requisiteId}`);
+    const audited = await database.db.select().from(auditRows).where(target);
+    expect(audited.map(({ changes }) => changes)).toEqual(
+      expect.arrayContaining([{ from: "active", to: "blocked", why }, { why }]),
+    );
   });
 
   it("does not archive one that has orders under way, and pauses it all the same", async () => {

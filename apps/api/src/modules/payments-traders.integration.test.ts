@@ -97,8 +97,15 @@ describe("a trader", () => {
     expect(await listed(lead, { state: "paused" })).toEqual([mate.id]);
     expect(await listed(support, { online: false })).toEqual([other.id]);
     expect(await listed(support, { online: true, teamId: own.teamId })).toEqual([mate.id, own.id]);
-    expect(await listed(lead, { teamId: other.teamId })).toEqual([]);
-    expect(await listed(person, { teamId: own.teamId })).toEqual([own.id]);
+    for (const [as, teamId] of [
+      [lead, other.teamId],
+      [person, own.teamId],
+      [support, randomUUID()],
+    ] as const)
+      expect((await ask(api, "list", { teamId }, as)).error).toMatchObject({
+        reason: "payments.team_unknown",
+        details: { teamId },
+      });
     const first = (await ask(api, "list", { limit: 1 }, lead)).data as Page;
     expect(await listed(lead, { limit: 1, cursor: first.nextCursor })).toEqual([own.id]);
 

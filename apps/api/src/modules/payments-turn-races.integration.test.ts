@@ -122,7 +122,7 @@ describe("a trader's place is what it should be, whoever comes first:", () => {
     const support = await supportPerson(api);
     for (let round = 0; round < rounds; round += 1) {
       const [blocked, resumed] = await Promise.all([
-        endOf(change(api, "requisites.block", { requisiteId }, support)),
+        endOf(change(api, "requisites.block", { requisiteId, why: "it was reported" }, support)),
         endOf(change(api, "requisites.resume", { requisiteId }, as)),
       ]);
       expect(blocked).toBe("done");

@@ -1,77 +1,22 @@
-import { createHmac, randomUUID } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { webhookLoopback, webhookOverlapHours, webhooksMost } from "@mainstay/contracts";
-import type { JobCtx } from "@mainstay/core";
-import { deliverWebhooks } from "@mainstay/core/payments/webhooks/deliver-webhooks";
-import { fanOutEvents } from "@mainstay/core/payments/webhooks/fan-out-events";
-import { deliveries, transaction, webhookAttempts, webhookDeliveries } from "@mainstay/db";
+import { deliveries, webhookAttempts, webhookDeliveries } from "@mainstay/db";
 import {
-  call,
+  type Endpoint,
   fakeServer,
   merchantPerson,
-  payInWorld,
+  receiver,
+  setSetting,
   testApi,
-  type TestApi,
   testDatabase,
-  testKeys,
   testStore,
   traderPerson,
+  webhookWorld,
 } from "@mainstay/testing";
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 
-interface Endpoint {
-  readonly id: string;
-  readonly state: string;
-  readonly disabledWhy: string | null;
-  readonly failures: number;
-}
-interface Told {
-  readonly id: string;
-  readonly type: string;
-  readonly sequence: number;
-  readonly storeId: string;
-  readonly data: { readonly id: string; readonly state: string; readonly traderId: null };
-}
 const day = 86_400_000;
-
-const set = (api: TestApi, key: string, value: unknown) =>
-  call(
-    api.url,
-    "platform.settings.update",
-    { key, value },
-    { as: testKeys.admin, key: randomUUID() },
-  );
-
-/** A shop with a merchant's person, and a receiver that keeps what it is sent and answers by `answer`. */
-async function webhookWorld(api: TestApi) {
-  const world = await payInWorld(api);
-  await set(api, webhookLoopback.setting, true);
-  const ask = (procedure: string, input: object, as = world.as.merchant) =>
-    call(api.url, `payments.webhooks.${procedure}`, input, { as, key: randomUUID() });
-  const look = (procedure: string, input: object, as = world.as.merchant) =>
-    call(api.url, `payments.webhooks.${procedure}`, input, { as, by: "query" });
-  const endpoint = async (url: string, input: object = {}) => {
-    const { data, error } = await ask("create", { storeId: world.store.id, url, ...input });
-    if (error) throw new Error(JSON.stringify(error));
-    return data as { secret: string; endpoint: Endpoint };
-  };
-  /** What the worker does, as if it were so much later. */
-  const work = async (laterMs = 0): Promise<void> => {
-    const { services } = api;
-    const ctx: JobCtx = {
-      ...services,
-      clock: { now: () => new Date(Date.now() + laterMs) },
-      jobId: randomUUID(),
-      attempt: 1,
-      signal: new AbortController().signal,
-      once: (effect) => transaction(services.db, effect),
-    };
-    await fanOutEvents(ctx);
-    await deliverWebhooks(ctx);
-  };
-  const of = async (endpointId: string) => (await look("get", { endpointId })).data as Endpoint;
-  return { ...world, ask, look, endpoint, work, of };
-}
 
 /** As Standard Webhooks 1.0 says it, from what was sent alone. */
 function isSignedBy(secret: string, sent?: { headers: Record<string, string>; body: string }) {
@@ -79,25 +24,6 @@ function isSignedBy(secret: string, sent?: { headers: Record<string, string>; bo
   const hmac = createHmac("sha256", Buffer.from(secret.slice("whsec_".length), "base64"));
   const expected = `v1,${hmac.update(`${id}.${at}.${sent?.body}`).digest("base64")}`;
   return sent?.headers["webhook-signature"]?.split(" ").includes(expected);
-}
-
-/** Keeps what it is sent, and answers with the status that is set. */
-async function receiver() {
-  const got: { headers: Record<string, string>; body: string; event: Told }[] = [];
-  const at = { status: 200, headers: {} as Record<string, string>, got };
-  const server = await fakeServer(({ headers, body }) => {
-    const text = body.toString();
-    got.push({
-      headers: headers as Record<string, string>,
-      body: text,
-      event: JSON.parse(text) as Told,
-    });
-    return { status: at.status, headers: at.headers, body: `answered ${at.status}` };
-  });
-  return Object.assign(at, {
-    url: server.url,
-    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
-  });
 }
 
 describe("webhooks", () => {
@@ -312,7 +238,7 @@ describe("webhook endpoints", () => {
     const world = await webhookWorld(api);
     const create = (url: string) => world.ask("create", { storeId: world.store.id, url });
     expect((await create("http://10.0.0.1/")).error?.reason).toBe("payments.webhook_url_refused");
-    await set(api, webhookLoopback.setting, false);
+    await setSetting(api, webhookLoopback.setting, false);
     for (const url of [
       "https://127.0.0.1/",
       "https://0x7f000001/",
@@ -333,7 +259,7 @@ describe("webhook endpoints", () => {
     await using database = await testDatabase();
     await using api = await testApi(database);
     const world = await webhookWorld(api);
-    await set(api, webhooksMost.setting, 3);
+    await setSetting(api, webhooksMost.setting, 3);
     const made = await Promise.all(
       Array.from({ length: 6 }, () =>
         world.ask("create", { storeId: world.store.id, url: "https://shop.example/" }),

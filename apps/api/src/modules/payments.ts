@@ -31,6 +31,7 @@ import { createPayIn } from "@mainstay/core/payments/pay-ins/create-pay-in";
 import { decidePayIn } from "@mainstay/core/payments/pay-ins/decide-pay-in";
 import { disputePayIn } from "@mainstay/core/payments/pay-ins/dispute-pay-in";
 import { foundMoney } from "@mainstay/core/payments/pay-ins/find-money";
+import { exportPayIns } from "@mainstay/core/payments/pay-ins/export-pay-ins";
 import { getPayIn } from "@mainstay/core/payments/pay-ins/get-pay-in";
 import { listHistory } from "@mainstay/core/payments/pay-ins/list-history";
 import { listPayIns } from "@mainstay/core/payments/pay-ins/list-pay-ins";
@@ -44,6 +45,7 @@ import { cancelPayOut } from "@mainstay/core/payments/pay-outs/cancel-pay-out";
 import { createPayOut } from "@mainstay/core/payments/pay-outs/create-pay-out";
 import { declinePayOut } from "@mainstay/core/payments/pay-outs/decline-pay-out";
 import { disputeProof } from "@mainstay/core/payments/pay-outs/dispute-proof";
+import { exportPayOuts } from "@mainstay/core/payments/pay-outs/export-pay-outs";
 import { getPayOut } from "@mainstay/core/payments/pay-outs/get-pay-out";
 import { giveProof } from "@mainstay/core/payments/pay-outs/give-proof";
 import { listPayOutHistory } from "@mainstay/core/payments/pay-outs/list-pay-out-history";
@@ -65,8 +67,24 @@ import { pauseRequisite } from "@mainstay/core/payments/requisites/pause-requisi
 import { resumeRequisite } from "@mainstay/core/payments/requisites/resume-requisite";
 import { unblockRequisite } from "@mainstay/core/payments/requisites/unblock-requisite";
 import { updateRequisite } from "@mainstay/core/payments/requisites/update-requisite";
+import { addReceipt } from "@mainstay/core/payments/sessions/add-receipt";
+import { cancelSession } from "@mainstay/core/payments/sessions/cancel-session";
+import { chooseMethod } from "@mainstay/core/payments/sessions/choose-method";
+import { createSession } from "@mainstay/core/payments/sessions/create-session";
+import { endSession } from "@mainstay/core/payments/sessions/end-session";
+import { getSession } from "@mainstay/core/payments/sessions/get-session";
+import { markPaid } from "@mainstay/core/payments/sessions/mark-paid";
+import { watchSession } from "@mainstay/core/payments/sessions/watch-session";
+import { playPayIn } from "@mainstay/core/payments/sandbox/play-pay-in";
+import { playPayOut } from "@mainstay/core/payments/sandbox/play-pay-out";
+import { supply } from "@mainstay/core/payments/sandbox/supply";
+import { search } from "@mainstay/core/payments/search/search";
+import { countOrders } from "@mainstay/core/payments/statistics/count-orders";
+import { sumCommission } from "@mainstay/core/payments/statistics/sum-commission";
+import { sumTurnover } from "@mainstay/core/payments/statistics/sum-turnover";
 import { createTeam } from "@mainstay/core/payments/teams/create-team";
 import { getTeam } from "@mainstay/core/payments/teams/get-team";
+import { listBalances } from "@mainstay/core/payments/teams/list-balances";
 import { listTeams } from "@mainstay/core/payments/teams/list-teams";
 import { updateTeam } from "@mainstay/core/payments/teams/update-team";
 import { createTrader } from "@mainstay/core/payments/traders/create-trader";
@@ -109,10 +127,21 @@ export const payments = implement(contract, {
   stores: { list: listStores, get: getStore, create: createStore, update: updateStore },
   terms: { list: listTerms, save: saveTerms },
   proofs: { add: addProof, list: listProofs },
+  sessions: {
+    create: createSession,
+    end: endSession,
+    get: getSession,
+    watch: watchSession,
+    choose: chooseMethod,
+    markPaid,
+    addReceipt,
+    cancel: cancelSession,
+  },
   payIns: {
     create: createPayIn,
     get: getPayIn,
     list: listPayIns,
+    export: exportPayIns,
     history: listHistory,
     watch: watchPayIns,
     cancel: cancelPayIn,
@@ -131,6 +160,7 @@ export const payments = implement(contract, {
     create: createPayOut,
     get: getPayOut,
     list: listPayOuts,
+    export: exportPayOuts,
     history: listPayOutHistory,
     proofs: listPayOutProofs,
     watch: watchPayOuts,
@@ -156,7 +186,16 @@ export const payments = implement(contract, {
     block: blockRequisite,
     unblock: unblockRequisite,
   },
-  teams: { list: listTeams, get: getTeam, create: createTeam, update: updateTeam },
+  sandbox: { supply, playPayIn, playPayOut },
+  search,
+  statistics: { orders: countOrders, commission: sumCommission, turnover: sumTurnover },
+  teams: {
+    list: listTeams,
+    get: getTeam,
+    balances: listBalances,
+    create: createTeam,
+    update: updateTeam,
+  },
   traders: {
     list: listTraders,
     get: getTrader,

@@ -6,6 +6,7 @@ import {
   sessionLimited,
   signedIn,
   unauthenticated,
+  visitorOf,
   withAccount,
 } from "@mainstay/contracts";
 import type { Actor, Browser } from "@mainstay/core";
@@ -34,9 +35,17 @@ function actorOf(procedure: Procedure, who: Who): Actor | null {
   // Bad credentials are never taken for none: the caller would not learn that they expired.
   if (who === "refused") throw unauthenticated();
   const actor = typeof who === "string" ? null : who;
-  // But nobody chose to send an old cookie, and it must not keep its browser from signing in.
-  if (procedure.access === anyone) return actor;
+  // But nobody chose to send an old cookie, and it must not keep its browser from signing in. To what is
+  // open to all, a visitor is nobody in particular.
+  if (procedure.access === anyone) return actor?.visitor ? null : actor;
   if (!actor) throw unauthenticated();
+  const visiting = visitorOf(procedure.access);
+  if (actor.visitor) {
+    if (actor.visitor.kind !== visiting && !procedure.visitors) throw unauthenticated();
+    return actor;
+  }
+  // Whoever is signed in is nobody's visitor, and has a way of their own to see this.
+  if (visiting) throw unauthenticated();
   const limitedTo = actor.session?.limitedTo;
   if (limitedTo && !procedure.whileLimited.includes(limitedTo)) {
     throw sessionLimited({ limitedTo });
@@ -44,8 +53,8 @@ function actorOf(procedure: Procedure, who: Who): Actor | null {
   const onlyReads = procedure.kind !== "mutation" || procedure.whileSignedInAs;
   if (actor.realActor !== null && !onlyReads) throw readOnly();
   if (procedure.access === signedIn) return actor;
-  if (procedure.access !== withAccount) actor.require(procedure.access);
-  else if (!actor.session) throw accountNeeded();
+  if (typeof procedure.access !== "string") actor.require(procedure.access);
+  else if (procedure.access === withAccount && !actor.session) throw accountNeeded();
   return actor;
 }
 

@@ -110,6 +110,7 @@ describe("a session's cookie", () => {
       PUBLIC_URL: "https://api.example.com",
       STATIC_KEYS: "",
       APP_URL: page,
+      PAY_URL: "https://pay.example.com",
       SMTP_URL: "smtps://mail.example.com:465",
       MAIL_FROM: "Mainstay <office@example.com>",
       FILES_DIR: "/srv/mainstay/files",

@@ -4,9 +4,12 @@ import {
   type Access,
   type AccessClaims,
   Actor,
+  isVisitorToken,
   type KnownKey,
   type KnownSession,
   type Services,
+  visitorByName,
+  visitorByToken,
   type Watched,
 } from "@mainstay/core";
 import { isWithin } from "@mainstay/core/identity/api-keys/address-ranges";
@@ -97,7 +100,12 @@ export function createAuthenticate(env: Env, services: Services, access: Access)
       if (keyId !== undefined) {
         return then(access.keyById(keyId, { fresh, ip }), (known) => asKey(known, ip));
       }
-      const actor = staticActors.get(holder.name);
+      const { name } = holder;
+      if (holder.kind === "visitor")
+        return then(visitorByName(services.db, name, services.clock.now()), (visitor) =>
+          visitor ? { actor: visitor } : "refused",
+        );
+      const actor = staticActors.get(name);
       return actor ? { actor } : "refused";
     };
   };
@@ -119,9 +127,18 @@ export function createAuthenticate(env: Env, services: Services, access: Access)
     };
   };
 
+  const byVisitor =
+    (load: () => Promise<Actor | null>): Find =>
+    async () => {
+      const actor = await load();
+      return actor ? { actor } : "refused";
+    };
+
   const byBearer = (bearer: string, ip: string | null): Find => {
     const actor = staticKeys.get(hash("sha256", bearer, "base64"));
     if (actor) return always({ actor });
+    if (isVisitorToken(bearer))
+      return byVisitor(() => visitorByToken(services.db, bearer, services.clock.now()));
     return isApiKey(bearer, services.keyKind) ? byKey(bearer, ip) : byToken(bearer);
   };
   const findBy = ({ bearer, ticket, cookie }: Credentials, { page, ip }: From): Find => {

@@ -13,6 +13,7 @@ export interface WantedPort {
 export const portsOf = (env: Env): WantedPort[] => [
   { what: "the API", port: env.API_PORT, host: env.API_HOST, variable: "API_PORT" },
   { what: "the worker", port: env.WORKER_PORT, host: env.WORKER_HOST, variable: "WORKER_PORT" },
+  { what: "the payment page", port: env.PAY_PORT, host: env.PAY_HOST, variable: "PAY_PORT" },
 ];
 
 export const isFree = ({ port, host }: Pick<WantedPort, "port" | "host">): Promise<boolean> =>

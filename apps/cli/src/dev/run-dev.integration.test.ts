@@ -10,13 +10,13 @@ const soon = { timeout: 20_000, interval: 50 };
 
 interface Dev extends AsyncDisposable {
   readonly child: ChildProcess;
-  readonly ports: readonly [api: number, worker: number];
+  readonly ports: readonly [api: number, worker: number, pay: number];
   readonly said: () => string;
   readonly ended: Promise<number | null>;
 }
 
 async function dev(database: TestDatabase, env: Record<string, string> = {}): Promise<Dev> {
-  const ports = [await freePort(), await freePort()] as const;
+  const ports = [await freePort(), await freePort(), await freePort()] as const;
   const child = spawn(process.execPath, [bin, "dev"], {
     env: {
       PATH: process.env["PATH"],
@@ -24,6 +24,7 @@ async function dev(database: TestDatabase, env: Record<string, string> = {}): Pr
       DATABASE_OWNER_URL: database.ownerUrl,
       API_PORT: String(ports[0]),
       WORKER_PORT: String(ports[1]),
+      PAY_PORT: String(ports[2]),
       ...env,
     },
     stdio: ["ignore", "pipe", "pipe"],
@@ -55,21 +56,21 @@ const anybody = async (ports: readonly number[]): Promise<boolean> =>
   (await Promise.all(ports.map((port) => answers(port, "/healthz")))).some(Boolean);
 
 describe("dev", () => {
-  it("starts both apps, shows one screen, and stops in order at each signal, also when it comes twice", async () => {
+  it("starts all apps, shows one screen, and stops in order at each signal, also when it comes twice", async () => {
     await using database = await testDatabase();
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
       await using running = await dev(database);
       await expect.poll(running.said, soon).toContain("A first call:");
-      const [api, worker] = running.ports;
+      const [api, worker, pay] = running.ports;
       expect(await answers(api, "/readyz")).toBe(true);
       expect(await answers(worker, "/readyz")).toBe(true);
+      expect(await answers(pay, "/")).toBe(true);
       expect(running.said()).toContain(`http://127.0.0.1:${api}/docs`);
+      expect(running.said()).toContain(`http://localhost:${pay}`);
       running.child.kill(signal);
       running.child.kill(signal);
       expect(await running.ended).toBe(0);
-      expect(running.said()).toMatch(
-        /api +\S+ info +stopped.*\ndev +stopped\n$|worker +\S+ info +stopped.*\ndev +stopped\n$/,
-      );
+      expect(running.said()).toMatch(/(?:api|worker|pay) +\S+ info +stopped.*\ndev +stopped\n$/);
       expect(await anybody(running.ports)).toBe(false);
     }
   }, 90_000);

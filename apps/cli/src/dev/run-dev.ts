@@ -9,7 +9,7 @@ import { addressOf, screen } from "./screen.ts";
 import { listenForStop, type StopAsked } from "./stop-asked.ts";
 import { sourcesOf, watchSources } from "./watch-sources.ts";
 
-const apps = ["api", "worker"] as const;
+const apps = ["api", "worker", "pay"] as const;
 /** What an app gets beyond the time it gives itself. */
 const graceMs = 8_000;
 
@@ -89,6 +89,7 @@ async function untilReady(env: Env, stop: StopAsked): Promise<boolean> {
   const addresses = [
     addressOf(env.API_HOST, env.API_PORT),
     addressOf(env.WORKER_HOST, env.WORKER_PORT),
+    addressOf(env.PAY_HOST, env.PAY_PORT),
   ];
   const waiting = new Set(addresses);
   while (waiting.size > 0 && !stop.asked) {

@@ -1,9 +1,13 @@
 import { watch } from "node:fs";
 import path from "node:path";
 
-/** What each app is made of: its own source, and the packages under both. */
-const shared = ["contracts", "db", "core", "runtime"].map((name) => `packages/${name}/src`);
-export const sourcesOf = (app: string): readonly string[] => [...shared, `apps/${app}/src`];
+/** What each app is made of: its own source, and the packages under it. */
+const shared = ["contracts", "db", "core", "runtime"];
+const under: Readonly<Record<string, readonly string[]>> = { pay: ["sdk", "runtime"] };
+export const sourcesOf = (app: string): readonly string[] => [
+  ...(under[app] ?? shared).map((name) => `packages/${name}/src`),
+  `apps/${app}/src`,
+];
 
 /** An editor saves in several steps, and a checkout changes many files. */
 const settleMs = 100;
@@ -18,7 +22,8 @@ export function watchSources(
   let settling: NodeJS.Timeout | undefined;
   const watchers = folders.map((folder) =>
     watch(path.join(root, folder), { recursive: true }, (_event, file) => {
-      if (!file || !/\.(ts|js|css|json)$/.test(file) || /\.test(-d)?\.ts$/.test(file)) return;
+      if (!file || !/\.(ts|js|css|json|html|svg)$/.test(file) || /\.test(-d)?\.ts$/.test(file))
+        return;
       touched.add(folder);
       clearTimeout(settling);
       settling = setTimeout(() => {

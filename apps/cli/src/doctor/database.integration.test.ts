@@ -1,6 +1,6 @@
 import { webhookLoopback } from "@mainstay/contracts";
-import { settings } from "@mainstay/db";
-import { testDatabase, testEnv } from "@mainstay/testing";
+import { settings, traders } from "@mainstay/db";
+import { testDatabase, testEnv, testMerchant, testTrader } from "@mainstay/testing";
 import { expect, it } from "vitest";
 import { database as examined } from "./database.ts";
 
@@ -18,5 +18,23 @@ it("webhooks to this machine are a fault in production, and nowhere else", async
     .insert(settings)
     .values({ key: webhookLoopback.setting, value: true, ...stored });
   expect(await faults("production")).toEqual(["fail"]);
+  expect(await faults("development")).toEqual([]);
+});
+
+it("traders of sandboxes are a fault in production, which must not go on with their database", async () => {
+  await using database = await testDatabase();
+  const faults = async (MODE: "production" | "development") => {
+    const found: object[] = [];
+    for await (const finding of examined({ ...testEnv(database), MODE }))
+      if (finding.about === "Sandbox") found.push(finding);
+    return found;
+  };
+  await testTrader(database.db);
+  expect(await faults("production")).toEqual([]);
+  const { id } = await testMerchant(database.db);
+  await database.db.update(traders).set({ sandboxMerchantId: id });
+  expect(await faults("production")).toMatchObject([
+    { state: "fail", todo: expect.stringContaining("do not use it in production") },
+  ]);
   expect(await faults("development")).toEqual([]);
 });

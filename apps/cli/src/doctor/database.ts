@@ -41,12 +41,13 @@ async function as(
 }
 
 async function application(db: Db, env: Env): Promise<Finding[]> {
-  return [await version(db), await clock(db), ...(await tables(db)), ...(await loopback(db, env))];
+  const general = [await version(db), await clock(db), ...(await tables(db))];
+  if (env.MODE !== "production" || !(await migrationsAreCurrent(db))) return general;
+  return [...general, ...(await loopback(db)), ...(await sandbox(db))];
 }
 
 /** Production pays no heed to it, and whoever set it there should know. */
-async function loopback(db: Db, { MODE }: Env): Promise<Finding[]> {
-  if (MODE !== "production" || !(await migrationsAreCurrent(db))) return [];
+async function loopback(db: Db): Promise<Finding[]> {
   const { rows } = await db.$client.query<{ value: unknown }>(
     "select value from settings where key = $1",
     [webhookLoopback.setting],
@@ -54,6 +55,19 @@ async function loopback(db: Db, { MODE }: Env): Promise<Finding[]> {
   if (rows[0]?.value !== true) return [];
   const told = `${webhookLoopback.setting} is set, which is for development`;
   return [fail("Webhooks", told, "Set it to false.")];
+}
+
+/** Its balances and orders are play: whoever went on with them would pay out what nobody has paid in. */
+async function sandbox(db: Db): Promise<Finding[]> {
+  const { rows } = await db.$client.query<{ played: number }>(
+    "select count(*)::int as played from traders where sandbox_merchant_id is not null",
+  );
+  const played = rows[0]?.played ?? 0;
+  if (played === 0) return [];
+  const told = `the database holds ${played} ${played === 1 ? "trader" : "traders"} of merchants' sandboxes`;
+  const todo =
+    "It is a sandbox's database: do not use it in production, and begin with an empty one.";
+  return [fail("Sandbox", told, todo)];
 }
 
 async function version(db: Db): Promise<Finding> {

@@ -17,3 +17,15 @@ it("gives development a key of a merchant and one of a trader, which call for th
     expect(foreign.error).toMatchObject({ kind: "forbidden" });
   }
 });
+
+it("a key that was made before there was something to do may do it after the next seed", async () => {
+  await using database = await testDatabase();
+  await runCli(["seed"], { on: database });
+  await database.admin(
+    "update api_keys set permissions = array_remove(permissions, 'payments.sandbox.use')",
+  );
+  expect((await runCli(["seed"], { on: database })).out).toMatch(/keys +1 API keys/);
+  const may = "select from api_keys where 'payments.sandbox.use' = any(permissions)";
+  expect(await database.admin(may)).toBe(1);
+  expect((await runCli(["seed"], { on: database })).out).toMatch(/keys +all there/);
+});

@@ -28,6 +28,7 @@ it("gives nothing else anybody", async () => {
       ENCRYPTION_KEYS: `one:${secret}`,
       PUBLIC_URL: "http://api.example.com",
       APP_URL: "http://app.example.com",
+      PAY_URL: "http://pay.example.com",
       CORS_ORIGINS: "http://app.example.com",
       SMTP_URL: "smtp://mail.example.com",
       MAIL_FROM: "Mainstay <mail@example.com>",

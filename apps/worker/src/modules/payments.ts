@@ -4,6 +4,7 @@ import { endOverduePayIns } from "@mainstay/core/payments/pay-ins/end-overdue-pa
 import { matchPayIns } from "@mainstay/core/payments/pay-ins/match-pay-ins";
 import { endOverduePayOuts } from "@mainstay/core/payments/pay-outs/end-overdue-pay-outs";
 import { offerPayOuts } from "@mainstay/core/payments/pay-outs/offer-pay-outs";
+import { sweepPlaces } from "@mainstay/core/payments/requisites/sweep-places";
 import { sweepOnline } from "@mainstay/core/payments/traders/sweep-online";
 import { deliverWebhooks } from "@mainstay/core/payments/webhooks/deliver-webhooks";
 import { fanOutEvents } from "@mainstay/core/payments/webhooks/fan-out-events";
@@ -15,6 +16,7 @@ export const payments: Handlers<typeof jobs.payments> = {
   offerPayOuts,
   matchPayIns,
   sweepOnline,
+  sweepPlaces,
   fanOutEvents,
   deliverWebhooks,
   sweepMerchantEvents,

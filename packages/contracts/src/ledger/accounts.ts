@@ -3,6 +3,7 @@ import { permission, signedIn } from "../access.ts";
 import { query } from "../define.ts";
 import { job } from "../job.ts";
 import { Money } from "../money.ts";
+import { AskedMoment } from "../moment.ts";
 import { page, pageInput } from "../page.ts";
 import { CurrencyCode } from "../platform/reference.ts";
 import { accountUnknown } from "./posting.ts";
@@ -51,8 +52,8 @@ export const StatementItem = z
   .meta({ id: "LedgerStatementItem" });
 
 const period = {
-  from: z.iso.datetime({ offset: true }).optional().describe("Not before this."),
-  to: z.iso.datetime({ offset: true }).optional().describe("Before this."),
+  from: AskedMoment.optional().describe("Not before this."),
+  to: AskedMoment.optional().describe("Before this."),
 };
 
 export const ledgerAccountProcedures = {
@@ -77,10 +78,9 @@ export const ledgerAccountProcedures = {
     shows: readLedgerAccounts,
     input: z.object({
       accountId,
-      at: z.iso
-        .datetime({ offset: true })
-        .optional()
-        .describe("After everything that was posted up to then; without it, now."),
+      at: AskedMoment.optional().describe(
+        "After everything that was posted up to then; without it, now.",
+      ),
     }),
     output: z
       .object({

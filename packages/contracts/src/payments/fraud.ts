@@ -56,7 +56,10 @@ export const FraudFlag = z
       .string()
       .meta({ examples: ["proof_repeated", "bank_reference_repeated"] })
       .describe("What was noticed after the order was made."),
-    about: z.uuid().nullable().describe("The other order."),
+    about: z
+      .uuid()
+      .nullable()
+      .describe("The other order; or this one, where whoever had it before showed the same."),
     at: z.iso.datetime(),
   })
   .meta({ id: "FraudFlag" });

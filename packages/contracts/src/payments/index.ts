@@ -6,6 +6,8 @@ import { payInJournals } from "./pay-in-journals.ts";
 import {
   confirmMinutes,
   fraudReviewMinutes,
+  lateMinutesLeast,
+  lateMinutesMost,
   matchingSeconds,
   payMinutes,
 } from "./pay-in-settings.ts";
@@ -17,7 +19,12 @@ import { movementJournals, movements } from "./movements.ts";
 import { eventDays, merchantEvents as events, sweepMerchantEvents } from "./merchant-events.ts";
 import { merchants } from "./merchants.ts";
 import { proofFile, proofs, proofsMost } from "./proofs.ts";
-import { requisites } from "./requisites.ts";
+import { requisites, sweepPlaces } from "./requisites.ts";
+import { sandbox, sandboxJournals } from "./sandbox.ts";
+import { search } from "./search.ts";
+import { sessionMinutes, sessionTriesMost } from "./session-settings.ts";
+import { paymentSessions } from "./sessions.ts";
+import { statistics } from "./statistics.ts";
 import { storeTraders } from "./store-traders.ts";
 import { storeLogoFile, stores } from "./stores.ts";
 import { teams } from "./teams.ts";
@@ -43,6 +50,7 @@ export * from "./store-traders.ts";
 export * from "./stores.ts";
 export * from "./terms.ts";
 export * from "./movements.ts";
+export * from "./order-filters.ts";
 export * from "./pay-in.ts";
 export * from "./pay-in-journals.ts";
 export * from "./pay-in-settings.ts";
@@ -54,6 +62,11 @@ export * from "./pay-outs.ts";
 export * from "./percent.ts";
 export * from "./proofs.ts";
 export * from "./requisites.ts";
+export * from "./sandbox.ts";
+export * from "./search.ts";
+export * from "./session-settings.ts";
+export * from "./sessions.ts";
+export * from "./statistics.ts";
 export * from "./teams.ts";
 export * from "./traders.ts";
 export * from "./webhooks.ts";
@@ -67,10 +80,14 @@ export const payments = {
   payIns,
   payOuts,
   proofs,
+  search,
+  sessions: paymentSessions,
+  statistics,
   storeTraders,
   stores,
   terms,
   requisites,
+  sandbox,
   teams,
   traders,
   webhooks,
@@ -81,6 +98,7 @@ export const paymentsJobs = {
   offerPayOuts,
   matchPayIns,
   sweepOnline,
+  sweepPlaces,
   fanOutEvents,
   deliverWebhooks,
   sweepMerchantEvents,
@@ -92,10 +110,14 @@ export const paymentsSettings = [
   ...payOutSettings,
   confirmMinutes,
   fraudReviewMinutes,
+  lateMinutesLeast,
+  lateMinutesMost,
   matchingSeconds,
   payMinutes,
   proofsMost,
   onlineSeconds,
+  sessionMinutes,
+  sessionTriesMost,
   eventDays,
   webhookLoopback,
   webhookOverlapHours,
@@ -105,5 +127,5 @@ export const paymentsSettings = [
 export const paymentsChart: Chart = {
   module: "payments",
   accounts: paymentAccounts,
-  journals: [...movementJournals, ...payInJournals, ...payOutJournals],
+  journals: [...movementJournals, ...payInJournals, ...payOutJournals, ...sandboxJournals],
 };

@@ -82,6 +82,11 @@ export const movementUnknown = reason("payments.movement_unknown", {
   message: "There is no movement {movementId}.",
   details: aboutMovement,
 });
+export const movementOwnerUnknown = reason("payments.movement_owner_unknown", {
+  kind: "not_found",
+  message: "There is no merchant, trader or team {ownerId}.",
+  details: z.object({ ownerId: z.string() }),
+});
 export const movementDecided = reason("payments.movement_decided", {
   kind: "conflict",
   message: "The movement {movementId} is {state} already.",
@@ -142,6 +147,7 @@ export const movements = {
     access: readMovements,
     input: z.object({ ...pageInput, state: state.optional(), ownerId: z.uuid().optional() }),
     output: page(Movement),
+    errors: [movementOwnerUnknown],
     rest: { method: "GET", path: "/payments/movements" },
   }),
   get: query({

@@ -40,8 +40,16 @@ export const payInSettled = journalKind("payments.pay_in_settled", {
   legs: parts,
 });
 export const payInSettledLate = journalKind("payments.pay_in_settled_late", {
-  when: "late money came in and the trader's collateral could not bear it",
-  legs: [{ debit: traderReceivable, credit: clearing, amount: "V, rounded up" }, ...parts],
+  when: "late money came in, and the trader's collateral could not bear it when it was found",
+  legs: [
+    {
+      debit: traderCollateral,
+      credit: clearing,
+      amount: "of V, rounded up, what the collateral bears by now",
+    },
+    { debit: traderReceivable, credit: clearing, amount: "of V, rounded up, the rest" },
+    ...parts,
+  ],
 });
 export const payInReversed = journalKind("payments.pay_in_reversed", {
   when: "a contested pay-in was decided against the merchant; what an account cannot bear is owed from then on",

@@ -18,6 +18,18 @@ export const confirmMinutes = setting("payments.confirm_minutes", {
   default: 30,
   description: "How long a trader has to confirm what a payer says is paid, before it is disputed.",
 });
+export const lateMinutesLeast = setting("payments.late_minutes_least", {
+  schema: z.int().min(0).max(10_080),
+  default: 60,
+  description:
+    "For how long at least late money is taken, whatever a store says: so long nobody else is asked for an order's sum.",
+});
+export const lateMinutesMost = setting("payments.late_minutes_most", {
+  schema: z.int().min(0).max(10_080),
+  default: 2_880,
+  description:
+    "For how long at most late money is taken, whatever a store says, as a requisite has few sums. The least goes before it.",
+});
 export const fraudReviewMinutes = setting("payments.fraud_review_minutes", {
   schema: minutes,
   default: 60,

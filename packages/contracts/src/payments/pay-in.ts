@@ -38,10 +38,16 @@ export const MethodCode = z
 export const PayIn = z
   .object({
     id: z.uuid(),
-    merchantId: z.uuid(),
-    storeId: z.uuid(),
+    merchantId: z.uuid().nullable().describe("For the merchant and the back office."),
+    storeId: z.uuid().nullable().describe("For the merchant and the back office."),
     reference: z.string().describe("The merchant's own name for it."),
-    metadata: OrderMetadata,
+    sessionId: z
+      .uuid()
+      .nullable()
+      .describe(
+        "Of the payment session that it is a try of. For the merchant and the back office.",
+      ),
+    metadata: OrderMetadata.describe("Empty for all but the merchant and the back office."),
     state: PayInState,
     sequence: z.int().describe("Grows with each change of state."),
     method: MethodCode,
@@ -53,7 +59,12 @@ export const PayIn = z
     received: Money.nullable().describe("What came, where it was not what was payable."),
     rate: z.string().describe("So much of the currency for one USDT, since it was made."),
     value: Money.describe("What the amount is worth in USDT."),
-    fee: Money.describe("Of that, what the merchant pays."),
+    fee: Money.nullable().describe(
+      "Of that, what the merchant pays. For the merchant and the back office.",
+    ),
+    credited: Money.nullable().describe(
+      "What the merchant was paid of it, once that is so: of one that came in part, less the fee in proportion. For the merchant and the back office.",
+    ),
     requisite: z
       .object({
         method: MethodCode,
@@ -104,6 +115,11 @@ export const referenceUsed = reason("payments.reference_used", {
   kind: "conflict",
   message: "The store has an order with the reference {reference} already: {orderId}.",
   details: aboutOrder.extend({ reference: z.string() }),
+});
+export const sessionReferenceUsed = reason("payments.session_reference_used", {
+  kind: "conflict",
+  message: "The store has a payment session with the reference {reference} already: {sessionId}.",
+  details: z.object({ sessionId: z.string(), reference: z.string() }),
 });
 export const methodNotOffered = reason("payments.method_not_offered", {
   kind: "precondition",

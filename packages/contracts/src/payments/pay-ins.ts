@@ -6,9 +6,16 @@ import { job } from "../job.ts";
 import { amountTooPrecise, postingErrors } from "../ledger/posting.ts";
 import { personal } from "../mark.ts";
 import { Money } from "../money.ts";
-import { page, pageInput } from "../page.ts";
+import { page } from "../page.ts";
 import { rateMissing, rateStale } from "../platform/rates.ts";
 import { currencyUnknown } from "../platform/reference.ts";
+import {
+  exportDescription,
+  OrderExport,
+  orderExportInput,
+  orderFilterErrors,
+  orderListInput,
+} from "./order-filters.ts";
 import {
   amountOutOfLimits,
   amountTooSmall,
@@ -23,8 +30,10 @@ import {
   payInUnknown,
   receivedUnfit,
   referenceUsed,
+  sessionReferenceUsed,
   storeNotTaking,
 } from "./pay-in.ts";
+import { requisiteBankUnknown } from "./requisites.ts";
 import { storeUnknown } from "./stores.ts";
 
 export const createPayIns = permission("payments.pay_ins.create", {
@@ -44,7 +53,11 @@ export const resolvePayIns = permission("payments.pay_ins.resolve", { roles: ["s
 
 export const payInChanged = event("payments.pay_in_changed", {
   summary: "A pay-in has come to another state",
-  data: z.object({ orderId: z.uuid(), sequence: z.int() }),
+  data: z.object({
+    orderId: z.uuid(),
+    sequence: z.int(),
+    sessionId: z.uuid().nullable().default(null),
+  }),
 });
 
 export const endOverduePayIns = job("payments.end_overdue_pay_ins", {
@@ -96,7 +109,9 @@ export const payIns = {
       storeUnknown,
       storeNotTaking,
       referenceUsed,
+      sessionReferenceUsed,
       methodNotOffered,
+      requisiteBankUnknown,
       amountOutOfLimits,
       amountTooSmall,
       amountTooPrecise,
@@ -116,19 +131,21 @@ export const payIns = {
     rest: { method: "GET", path: "/payments/pay-ins/{orderId}" },
   }),
   list: query({
-    summary: "Pay-ins, newest first",
+    summary: "Pay-ins, found and sorted",
     access: readPayIns,
-    input: z.object({
-      ...pageInput,
-      storeId: z.uuid().optional(),
-      traderId: z.uuid().optional(),
-      state: PayInState.optional(),
-      reference: reference.optional(),
-      from: z.iso.datetime().optional(),
-      until: z.iso.datetime().optional(),
-    }),
+    input: orderListInput(PayInState),
     output: page(PayIn),
+    errors: orderFilterErrors,
     rest: { method: "GET", path: "/payments/pay-ins" },
+  }),
+  export: query({
+    summary: "The same as CSV, oldest first, to be gone on with from where it ended",
+    description: exportDescription,
+    access: readPayIns,
+    input: orderExportInput(PayInState),
+    output: OrderExport,
+    errors: orderFilterErrors,
+    rest: { method: "GET", path: "/payments/pay-ins.csv" },
   }),
   history: query({
     summary: "How a pay-in came to its state",
@@ -236,7 +253,9 @@ export const payIns = {
     limit: "money",
     input: one.extend({
       as: z.enum(["full", "part", "unpaid"]),
-      received: Money.optional().describe("What came, for one that is paid in part."),
+      received: Money.optional().describe(
+        "What came: for one that is paid in part, or in full where more came.",
+      ),
       why,
     }),
     output: PayIn,

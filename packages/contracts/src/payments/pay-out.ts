@@ -40,16 +40,23 @@ export const PayOutDestination = z.object({
 export const PayOut = z
   .object({
     id: z.uuid(),
-    merchantId: z.uuid(),
-    storeId: z.uuid(),
+    merchantId: z.uuid().nullable().describe("For the merchant and the back office."),
+    storeId: z.uuid().nullable().describe("For the merchant and the back office."),
     reference: z.string().describe("The merchant's own name for it."),
     metadata: OrderMetadata.nullable().describe("For the merchant and the back office."),
     state: PayOutState,
     sequence: z.int().describe("Grows with each change of state."),
     money: Money.describe("What is sent."),
     rate: z.string().describe("So much of the currency for one USDT, since it was made."),
-    value: Money.describe("What the amount is worth in USDT, rounded up."),
-    fee: Money.describe("What the merchant pays besides."),
+    value: Money.nullable().describe(
+      "What the amount is worth in USDT, rounded up. For the merchant and the back office.",
+    ),
+    fee: Money.nullable().describe(
+      "What the merchant pays besides. For the merchant and the back office.",
+    ),
+    worth: Money.nullable().describe(
+      "What the trader gets back for it, rounded down. For the back office, the lead and the trader.",
+    ),
     destination: z.object({
       method: MethodCode,
       bank: z.string().nullable(),
@@ -81,6 +88,12 @@ export const payOutState = reason("payments.pay_out_state", {
 export const payOutOfferOver = reason("payments.pay_out_offer_over", {
   kind: "conflict",
   message: "The pay-out {orderId} was offered to you, and is yours no more. Send nothing for it.",
+  details: aboutOrder,
+});
+export const proofShownBefore = reason("payments.proof_shown_before", {
+  kind: "conflict",
+  message:
+    "The same file was shown for the pay-out {orderId} before it was yours. Show the receipt of your own payment.",
   details: aboutOrder,
 });
 export const destinationRefused = reason("payments.destination_refused", {

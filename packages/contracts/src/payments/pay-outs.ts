@@ -5,9 +5,16 @@ import { event } from "../event.ts";
 import { job } from "../job.ts";
 import { amountTooPrecise, postingErrors } from "../ledger/posting.ts";
 import { Money } from "../money.ts";
-import { page, pageInput } from "../page.ts";
+import { page } from "../page.ts";
 import { fileAttached, fileMissing, fileNotReady, fileUnfit } from "../platform/files.ts";
 import { rateMissing, rateStale } from "../platform/rates.ts";
+import {
+  exportDescription,
+  OrderExport,
+  orderExportInput,
+  orderFilterErrors,
+  orderListInput,
+} from "./order-filters.ts";
 import {
   amountOutOfLimits,
   amountTooSmall,
@@ -25,6 +32,7 @@ import {
   payOutState,
   PayOutState,
   payOutUnknown,
+  proofShownBefore,
 } from "./pay-out.ts";
 import { BankReference, LinkedProof } from "./proofs.ts";
 import { requisiteBankUnknown, requisiteMethodUnfit, requisiteNumberUnfit } from "./requisites.ts";
@@ -120,20 +128,22 @@ export const payOuts = {
     rest: { method: "GET", path: "/payments/pay-outs/{orderId}" },
   }),
   list: query({
-    summary: "Pay-outs, newest first",
+    summary: "Pay-outs, found and sorted",
     access: readPayOuts,
     sensitive: true,
-    input: z.object({
-      ...pageInput,
-      storeId: z.uuid().optional(),
-      traderId: z.uuid().optional(),
-      state: PayOutState.optional(),
-      reference: reference.optional(),
-      from: z.iso.datetime().optional(),
-      until: z.iso.datetime().optional(),
-    }),
+    input: orderListInput(PayOutState),
     output: page(PayOut),
+    errors: orderFilterErrors,
     rest: { method: "GET", path: "/payments/pay-outs" },
+  }),
+  export: query({
+    summary: "The same as CSV, oldest first, to be gone on with from where it ended",
+    description: exportDescription,
+    access: readPayOuts,
+    input: orderExportInput(PayOutState),
+    output: OrderExport,
+    errors: orderFilterErrors,
+    rest: { method: "GET", path: "/payments/pay-outs.csv" },
   }),
   history: query({
     summary: "How a pay-out came to its state",
@@ -205,9 +215,10 @@ export const payOuts = {
   giveProof: mutation({
     ...send,
     summary: "Show that it was sent",
-    description: "A file of one's own that was uploaded for payments.proof.",
+    description:
+      "A file of one's own that was uploaded for payments.proof. The same bytes again are answered as the first time.",
     input: one.extend({ fileId: z.uuid(), bankReference: BankReference }),
-    errors: [...sendErrors, fileMissing, fileNotReady, fileUnfit, fileAttached],
+    errors: [...sendErrors, proofShownBefore, fileMissing, fileNotReady, fileUnfit, fileAttached],
   }),
   reportTrouble: mutation({
     ...send,

@@ -22,6 +22,7 @@ export const proofFile = filePurpose("payments.proof", {
   visibility: "private",
   types: fileTypes,
   maxBytes: 10_000_000,
+  visitors: ["payment_session"],
   images: { maxPixels: 25_000_000, maxSide: 2_000 },
 });
 

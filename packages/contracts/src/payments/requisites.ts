@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { permission } from "../access.ts";
 import { mutation, query } from "../define.ts";
+import { job } from "../job.ts";
 import { amountTooLarge, amountTooPrecise } from "../ledger/posting.ts";
 import { personal } from "../mark.ts";
 import { Money } from "../money.ts";
@@ -19,6 +20,10 @@ export const readRequisites = permission("payments.requisites.read", {
 export const manageRequisites = permission("payments.requisites.manage", {
   roles: ["trader"],
   scopes: ["trader"],
+});
+export const switchRequisites = permission("payments.requisites.switch", {
+  roles: ["trader", "lead"],
+  scopes: ["trader", "team"],
 });
 export const blockRequisites = permission("payments.requisites.block", { roles: ["support"] });
 
@@ -59,7 +64,7 @@ export const Requisite = z
     numberMasked: z.string().meta({ examples: ["•••• 1111"] }),
     ...limits,
     ...caps,
-    state: state.describe("`paused` by its trader, `blocked` by support."),
+    state: state.describe("`paused` by its trader or the lead, `blocked` by support."),
     liveOrders: z.int().describe("That are under way."),
     lastAssignedAt: z.iso.datetime().nullable(),
     createdAt: z.iso.datetime(),
@@ -129,6 +134,14 @@ const limitErrors = [
 /** Answers hold the number. */
 const change = { output: Requisite, fresh: true, sensitive: true } as const;
 
+export const sweepPlaces = job("payments.sweep_places", {
+  queue: "payments",
+  summary:
+    "Delete sums that no requisite waits for any more, days long gone, and what is kept of orders that found somebody",
+  payload: z.object({}),
+  schedule: { everyMs: 10 * 60_000 },
+});
+
 export const requisites = {
   list: query({
     summary: "Requisites, newest first",
@@ -143,6 +156,7 @@ export const requisites = {
       number: RequisiteNumber.optional().describe("The whole of it; archived ones are left out."),
     }),
     output: page(Requisite),
+    errors: [traderUnknown],
   }),
   get: query({
     summary: "One requisite",
@@ -199,14 +213,14 @@ export const requisites = {
   pause: mutation({
     ...change,
     summary: "Take no more orders on a requisite; those under way go on",
-    access: manageRequisites,
+    access: switchRequisites,
     input: one,
     errors: [requisiteUnknown, requisiteBlocked, requisiteArchived],
   }),
   resume: mutation({
     ...change,
     summary: "Take orders on a paused requisite again",
-    access: manageRequisites,
+    access: switchRequisites,
     input: one,
     errors: [requisiteUnknown, requisiteBlocked, requisiteArchived],
   }),
@@ -221,7 +235,7 @@ export const requisites = {
     ...change,
     summary: "Let a requisite take no orders, whatever its trader does",
     access: blockRequisites,
-    input: one,
+    input: one.extend({ why: z.string().trim().min(3).max(1_000) }),
     errors: [requisiteUnknown, requisiteArchived],
   }),
   unblock: mutation({

@@ -58,7 +58,9 @@ const settings = {
     .int()
     .min(0)
     .max(10_080)
-    .describe("For how long after an order's end money that comes late is still taken for it."),
+    .describe(
+      "For how long after an order's end money that comes late is still taken for it, within what the platform sets.",
+    ),
 };
 const look = {
   logoFileId: z.uuid().nullable().describe("A file for `payments.store_logo`."),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { permission } from "../access.ts";
 import { mutation, query } from "../define.ts";
+import { Money } from "../money.ts";
 import { page, pageInput } from "../page.ts";
 import { reason } from "../reason.ts";
 import { feePartsExceed } from "./fee-parts.ts";
@@ -13,6 +14,11 @@ export const readTeams = permission("payments.teams.read", {
 });
 const editTeams = permission("payments.teams.edit", { roles: [] });
 
+export const readTeamBalances = permission("payments.teams.balances", {
+  roles: ["support", "lead"],
+  scopes: ["team"],
+});
+
 const name = ShownName.meta({ examples: ["North"] });
 const state = z
   .enum(["active", "paused"])
@@ -24,6 +30,22 @@ const terms = {
 export const Team = z
   .object({ id: z.uuid(), name: z.string(), state, ...terms, createdAt: z.iso.datetime() })
   .meta({ id: "Team" });
+
+export const TraderBalances = z
+  .object({
+    traderId: z.uuid(),
+    traderName: z.string(),
+    state: z.enum(["active", "paused", "blocked"]),
+    online: z.boolean(),
+    collateral: z.object({
+      balance: Money,
+      held: Money.describe("For orders under way."),
+      available: Money,
+    }),
+    earnings: Money,
+    owed: Money.describe("What the trader owes us."),
+  })
+  .meta({ id: "TraderBalances" });
 
 export const teamUnknown = reason("payments.team_unknown", {
   kind: "not_found",
@@ -48,6 +70,14 @@ export const teams = {
     output: Team,
     errors: [teamUnknown],
     rest: { method: "GET", path: "/payments/teams/{teamId}" },
+  }),
+  balances: query({
+    summary: "What stands on the accounts of a team's traders, newest traders first",
+    access: readTeamBalances,
+    input: one.extend({ cursor: pageInput.cursor, limit: z.int().min(1).max(500).default(100) }),
+    output: page(TraderBalances),
+    errors: [teamUnknown],
+    rest: { method: "GET", path: "/payments/teams/{teamId}/balances" },
   }),
   create: mutation({
     summary: "Make a team",

@@ -96,6 +96,7 @@ export const traders = {
       online: z.boolean().optional(),
     }),
     output: page(Trader),
+    errors: [teamUnknown],
     rest: { method: "GET", path: "/payments/traders" },
   }),
   get: query({

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { permission } from "../access.ts";
 import { mutation, query } from "../define.ts";
 import { job } from "../job.ts";
+import { AskedMoment } from "../moment.ts";
 import { page, pageInput } from "../page.ts";
 import { reason } from "../reason.ts";
 import { setting } from "../setting.ts";
@@ -224,8 +225,8 @@ export const webhooks = {
         z.object({ kind: z.literal("failed") }),
         z.object({
           kind: z.literal("time"),
-          from: z.iso.datetime(),
-          until: z.iso.datetime(),
+          from: AskedMoment,
+          until: AskedMoment,
         }),
       ]),
     }),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { permission } from "../access.ts";
 import { query } from "../define.ts";
 import { job } from "../job.ts";
+import { AskedMoment } from "../moment.ts";
 import { page, pageInput } from "../page.ts";
 
 const readAudit = permission("platform.audit.read", { roles: [] });
@@ -12,8 +13,8 @@ const filter = {
   actor: named.describe("As the items name it."),
   action: named.describe("One procedure."),
   target: named.describe("As the items name it."),
-  from: z.iso.datetime({ offset: true }).optional().describe("Not before this."),
-  to: z.iso.datetime({ offset: true }).optional().describe("Before this."),
+  from: AskedMoment.optional().describe("Not before this."),
+  to: AskedMoment.optional().describe("Before this."),
 };
 
 export const AuditItem = z

@@ -154,6 +154,7 @@ export const files = {
     description:
       "PUT the bytes with exactly the headers of the answer, within 15 minutes, and then call complete.",
     access: signedIn,
+    visitors: true,
     idempotency: "none",
     audit: "none",
     input: z.object({
@@ -194,6 +195,7 @@ export const files = {
     description:
       "Its type is told from its bytes. An image is drawn anew, upright, at most 2,000 pixels a side, without what its camera or anybody else hid in it. Called again it answers the same.",
     access: signedIn,
+    visitors: true,
     idempotency: "natural",
     input: z.object({ fileId }),
     output: FileView,

@@ -25,6 +25,7 @@ export const system = {
       "An EventSource cannot send headers, and an access token must not stand in a URL. A ticket can: it opens subscriptions only, for a minute.",
     access: signedIn,
     whileSignedInAs: true,
+    visitors: true,
     output: z
       .object({ ticket: z.string(), expiresAt: z.iso.datetime() })
       .meta({ id: "LiveTicket" }),

@@ -6,6 +6,7 @@ export * from "./api-keys/address-ranges.ts";
 export * from "./api-keys/api-key.ts";
 export * from "./api-keys/load-key-actor.ts";
 export * from "./api-keys/note-key-use.ts";
+export * from "./auth/opaque-token.ts";
 export * from "./sessions/end-sessions.ts";
 export * from "./sessions/open-session.ts";
 export * from "./tokens/access-tokens.ts";

@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { fakeServer, silence } from "@mainstay/testing";
 import { describe, expect, it } from "vitest";
-import { createWebhookSender, type Resolve } from "./webhook-sender.ts";
+import type { Resolve } from "./resolve-name.ts";
+import { createWebhookSender } from "./webhook-sender.ts";
 
 const signal = new AbortController().signal;
 const to = (...addresses: string[]): Resolve & { asked: string[] } => {

@@ -1,21 +1,16 @@
-import { lookup as systemLookup } from "node:dns/promises";
 import { type IncomingMessage, request as plainRequest, type RequestOptions } from "node:http";
 import { request as tlsRequest } from "node:https";
-import type { LookupFunction } from "node:net";
+import type { LookupFunction, TcpSocketConnectOpts } from "node:net";
 import { mayReach, refusalOfUrl, type WebhookAnswer, type WebhookSender } from "@mainstay/core";
 import { codeOf } from "../outbound/no-answer.ts";
 import { retryAfterSeconds } from "../outbound/retry-after.ts";
+import { createResolve, type Resolve } from "./resolve-name.ts";
 
 const mostBytes = 1_024;
 /** What a slow body may take after its status came: that is what counts. */
 const bodyMs = 2_000;
-
-export interface Resolved {
-  readonly address: string;
-  readonly family: number;
-}
-/** All addresses of a name. */
-export type Resolve = (host: string) => Promise<readonly Resolved[]>;
+/** Before the name's next address is tried. By default it is less than the way to the other side of the world takes. */
+const connectMs = 2_500;
 
 class Refused extends Error {}
 
@@ -29,7 +24,7 @@ export function createWebhookSender(options: {
   timeoutMs?: number;
 }): WebhookSender {
   const { production, timeoutMs = 20_000 } = options;
-  const resolve = options.resolve ?? ((host) => systemLookup(host, { all: true }));
+  const resolve = options.resolve ?? createResolve();
   return {
     async send({ url, headers, body, ...asked }, signal) {
       signal.throwIfAborted();
@@ -38,6 +33,7 @@ export function createWebhookSender(options: {
       if (refusal !== null) return none(`refused: ${refusal}`);
       const bytes = Buffer.from(body);
       const limit = AbortSignal.timeout(timeoutMs);
+      const either = AbortSignal.any([signal, limit]);
       try {
         return await post(
           url,
@@ -50,8 +46,9 @@ export function createWebhookSender(options: {
             },
             // A connection that is kept would be one to an address that was checked before.
             agent: false,
-            lookup: pinned(resolve, loopback),
-            signal: AbortSignal.any([signal, limit]),
+            lookup: pinned((host) => resolve(host, either), loopback),
+            autoSelectFamilyAttemptTimeout: connectMs,
+            signal: either,
           },
           bytes,
         );
@@ -66,7 +63,7 @@ export function createWebhookSender(options: {
 
 /** One address that is refused refuses the name: which of them is connected to is not ours to choose. */
 const pinned =
-  (resolve: Resolve, loopback: boolean): LookupFunction =>
+  (resolve: (host: string) => ReturnType<Resolve>, loopback: boolean): LookupFunction =>
   (host, { all }, answer) => {
     resolve(host).then(
       (found) => {
@@ -88,7 +85,10 @@ const none = (problem: string): WebhookAnswer => ({
   body: "",
 });
 
-function post(url: string, options: RequestOptions, body: Buffer): Promise<WebhookAnswer> {
+/** What a request hands on to its connection; the types do not say so. */
+type PostOptions = RequestOptions & Pick<TcpSocketConnectOpts, "autoSelectFamilyAttemptTimeout">;
+
+function post(url: string, options: PostOptions, body: Buffer): Promise<WebhookAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<WebhookAnswer>();
   const request = url.startsWith("https:")
     ? tlsRequest(url, options, answered)

@@ -130,6 +130,19 @@ export interface ClientError {
   lastAt: string;
 }
 
+export interface CommissionStatistic {
+  day: string;
+  traderId: string;
+  traderName: string;
+  direction: "pay_in" | "pay_out" | (string & {});
+  /** That were completed on that day, in full or in part. */
+  orders: number;
+  /** What they were worth in USDT. */
+  value: Money;
+  /** The lead's part. */
+  commission: Money;
+}
+
 export interface Country {
   /** As ISO 3166-1 has it in two letters. */
   code: string;
@@ -265,7 +278,7 @@ export interface FraudEntry {
 export interface FraudFlag {
   /** What was noticed after the order was made. */
   rule: string;
-  /** The other order. */
+  /** The other order; or this one, where whoever had it before showed the same. */
   about: string | null;
   at: string;
 }
@@ -933,14 +946,54 @@ export interface OrderEvent {
   at: string;
 }
 
+export interface OrderExport {
+  csv: string;
+  rows: number;
+  nextCursor: string | null;
+}
+
 export type OrderMetadataField = string | number | boolean | null | OrderMetadataField[] | { [key: string]: OrderMetadataField };
+
+export interface OrderStatistic {
+  /** The code, id or day; null for orders that have none. */
+  key: string | null;
+  /** Of a trader or store. */
+  name: string | null;
+  /** Upper-case, as markets write it. */
+  currency: string;
+  orders: number;
+  /** In whatever way. */
+  ended: number;
+  /** In full or in part. */
+  completed: number;
+  /** Of the ended ones those completed. */
+  conversionPercent: string | null;
+  /** Of those completed, in the orders' currency. */
+  volume: Money;
+  /** Of those completed, in USDT. */
+  value: Money;
+  /** That were ever disputed or contested; pay-outs: that ever needed support. */
+  disputed: number;
+  /** Of all orders. */
+  disputePercent: string | null;
+  /** Of completed ones that nobody disputed. Pay-ins: from when the payer said that it is paid. Pay-outs: from when the trader accepted to the proof. */
+  confirmSeconds: {
+    median: number;
+    p95: number;
+  } | null;
+}
 
 export interface PayIn {
   id: string;
-  merchantId: string;
-  storeId: string;
+  /** For the merchant and the back office. */
+  merchantId: string | null;
+  /** For the merchant and the back office. */
+  storeId: string | null;
   /** The merchant's own name for it. */
   reference: string;
+  /** Of the payment session that it is a try of. For the merchant and the back office. */
+  sessionId: string | null;
+  /** Empty for all but the merchant and the back office. */
   metadata: { [key: string]: OrderMetadataField };
   state: PayInState;
   /** Grows with each change of state. */
@@ -957,8 +1010,10 @@ export interface PayIn {
   rate: string;
   /** What the amount is worth in USDT. */
   value: Money;
-  /** Of that, what the merchant pays. */
-  fee: Money;
+  /** Of that, what the merchant pays. For the merchant and the back office. */
+  fee: Money | null;
+  /** What the merchant was paid of it, once that is so: of one that came in part, less the fee in proportion. For the merchant and the back office. */
+  credited: Money | null;
   /** Where the payer sends to, its number masked. */
   requisite: {
     method: string;
@@ -989,8 +1044,10 @@ export type PayInStateInput = "in_review" | "matching" | "assigned" | "paid_clai
 
 export interface PayOut {
   id: string;
-  merchantId: string;
-  storeId: string;
+  /** For the merchant and the back office. */
+  merchantId: string | null;
+  /** For the merchant and the back office. */
+  storeId: string | null;
   /** The merchant's own name for it. */
   reference: string;
   /** For the merchant and the back office. */
@@ -1002,10 +1059,12 @@ export interface PayOut {
   money: Money;
   /** So much of the currency for one USDT, since it was made. */
   rate: string;
-  /** What the amount is worth in USDT, rounded up. */
-  value: Money;
-  /** What the merchant pays besides. */
-  fee: Money;
+  /** What the amount is worth in USDT, rounded up. For the merchant and the back office. */
+  value: Money | null;
+  /** What the merchant pays besides. For the merchant and the back office. */
+  fee: Money | null;
+  /** What the trader gets back for it, rounded down. For the back office, the lead and the trader. */
+  worth: Money | null;
   destination: {
     method: string;
     bank: string | null;
@@ -1044,6 +1103,89 @@ export interface PaymentMethod {
   /** In which it can be paid. */
   currencies: string[];
 }
+
+/** What a payer sees of a payment. */
+export interface PaymentSession {
+  id: string;
+  state: PaymentSessionState;
+  /** Grows with each change. */
+  sequence: number;
+  store: {
+    title: string;
+    logo: {
+      url: string;
+    } | null;
+    successUrl: string | null;
+    failureUrl: string | null;
+  };
+  /** What is to be paid. */
+  money: Money;
+  /** Null: as the browser says. */
+  language: "en" | "ru" | (string & {}) | null;
+  /** What can be chosen now; without a bank, any of them. */
+  choices: {
+    method: string;
+    names: {
+      en: string;
+      ru: string;
+    };
+    banks: {
+      code: string;
+      names: {
+        en: string;
+        ru: string;
+      };
+    }[];
+  }[];
+  /** How the last try ended that was not paid. */
+  ended: "cancelled" | "expired" | "no_trader" | "refused" | "unpaid" | (string & {}) | null;
+  /** The last try. */
+  order: {
+    id: string;
+    method: string;
+    /** The exact sum: it may be a little more than was asked for, so that it can be told apart. */
+    payable: Money | null;
+    /** What came, where it was another sum. */
+    received: Money | null;
+    /** Where to send it, while it is to be sent or looked for. */
+    requisite: {
+      method: string;
+      bank: string | null;
+      bankNames: {
+        en: string;
+        ru: string;
+      } | null;
+      /** Whole. */
+      number: string;
+      holder: string;
+    } | null;
+    /** When the state ends by itself. */
+    deadline: string | null;
+    /** When the payer said that it is paid. */
+    claimedAt: string | null;
+    /** How many were shown. */
+    receipts: number;
+  } | null;
+  triesLeft: number;
+  /** Until when a try may begin. */
+  expiresAt: string;
+  /** Count from this, and not from the payer's clock. */
+  serverTime: string;
+}
+
+export interface PaymentSessionEnded {
+  id: string;
+  expiresAt: string;
+}
+
+export interface PaymentSessionMade {
+  id: string;
+  url: string;
+  expiresAt: string;
+}
+
+/** `choosing` a way to pay; `searching` for somebody to receive it; `paying`: the payer sends; `checking` whether it came; the rest ends it. */
+export type PaymentSessionState = "choosing" | "searching" | "paying" | "checking" | "paid" | "paid_in_part" | "returned" | "over" | (string & {});
 
 export interface PaymentsMovement {
   /** Its journal's too. */
@@ -1190,7 +1332,7 @@ export interface Requisite {
   parallelCap: number;
   /** Between two orders, at least. */
   coolDownSeconds: number;
-  /** `paused` by its trader, `blocked` by support. */
+  /** `paused` by its trader or the lead, `blocked` by support. */
   state: "active" | "paused" | "blocked" | "archived" | (string & {});
   /** That are under way. */
   liveOrders: number;
@@ -1213,6 +1355,54 @@ export interface ScopeInput {
   kind: "merchant" | "trader" | "team" | "branch";
   id: string;
 }
+
+export type SearchHit = {
+  kind: "pay_in";
+  id: string;
+  merchantId: string;
+  storeId: string;
+  traderId: string | null;
+  reference: string;
+  money: Money;
+  createdAt: string;
+  state: PayInState;
+  payable: Money | null;
+} | {
+  kind: "pay_out";
+  id: string;
+  merchantId: string;
+  storeId: string;
+  traderId: string | null;
+  reference: string;
+  money: Money;
+  createdAt: string;
+  state: PayOutState;
+} | {
+  kind: "requisite";
+  id: string;
+  traderId: string;
+  method: string;
+  numberMasked: string;
+  holder: string;
+  state: string;
+} | {
+  kind: "trader";
+  id: string;
+  name: string;
+  state: string;
+  teamId: string;
+} | {
+  kind: "merchant";
+  id: string;
+  name: string;
+  state: string;
+} | {
+  kind: "store";
+  id: string;
+  name: string;
+  state: string;
+  merchantId: string;
+};
 
 export interface SecondFactorAsked {
   kind: "second_factor";
@@ -1293,7 +1483,7 @@ export interface Store {
   look: StoreLook;
   /** By how many of the currency's smallest units a sum may be raised, so that what comes can be told apart. */
   sumShiftMost: number;
-  /** For how long after an order's end money that comes late is still taken for it. */
+  /** For how long after an order's end money that comes late is still taken for it, within what the platform sets. */
   lateMinutes: number;
   createdAt: string;
 }
@@ -1430,6 +1620,44 @@ export interface Trader {
   online: boolean;
   onlineUntil: string | null;
   createdAt: string;
+}
+
+export interface TraderBalances {
+  traderId: string;
+  traderName: string;
+  state: "active" | "paused" | "blocked" | (string & {});
+  online: boolean;
+  collateral: {
+    balance: Money;
+    /** For orders under way. */
+    held: Money;
+    available: Money;
+  };
+  earnings: Money;
+  /** What the trader owes us. */
+  owed: Money;
+}
+
+export interface TurnoverStatistic {
+  day: string;
+  traderId: string;
+  direction: "pay_in" | "pay_out" | (string & {});
+  /** Null for pay-outs, which come from none. */
+  requisite: {
+    id: string;
+    method: string;
+    numberMasked: string;
+  } | null;
+  /** Upper-case, as markets write it. */
+  currency: string;
+  /** What came or was sent, in the orders' currency. */
+  volume: Money;
+  /** That were completed on that day, in full or in part. */
+  orders: number;
+  /** What they were worth in USDT. */
+  value: Money;
+  /** The trader's part. */
+  earned: Money;
 }
 
 export interface Upload {
@@ -1905,6 +2133,11 @@ export interface Reasons {
       currency: string;
     };
   };
+  /** least and most are sums of one currency; say by currency of which. */
+  "payments.amount_without_currency": {
+    kind: "invalid";
+    details: Record<string, never>;
+  };
   /** Nothing is sent to this number; take another one, or ask support. */
   "payments.destination_refused": {
     kind: "precondition";
@@ -2012,6 +2245,13 @@ export interface Reasons {
     kind: "precondition";
     details: Record<string, never>;
   };
+  /** There is no merchant, trader or team {ownerId}. */
+  "payments.movement_owner_unknown": {
+    kind: "not_found";
+    details: {
+      ownerId: string;
+    };
+  };
   /** The {movement} with the outside reference {outsideReference} is recorded already, as {movementId}. Where that one is wrong, reject it and record it again. */
   "payments.movement_repeated": {
     kind: "conflict";
@@ -2026,6 +2266,14 @@ export interface Reasons {
     kind: "not_found";
     details: {
       movementId: string;
+    };
+  };
+  /** The store takes {amount} {currency} by no method; payments.terms.list says what it takes. */
+  "payments.nothing_offered": {
+    kind: "precondition";
+    details: {
+      amount: string;
+      currency: string;
     };
   };
   /** There is no pay-in or pay-out {orderId}. */
@@ -2070,6 +2318,28 @@ export interface Reasons {
   /** There is no pay-out {orderId}. */
   "payments.pay_out_unknown": {
     kind: "not_found";
+    details: {
+      orderId: string;
+    };
+  };
+  /** The payment is {state}; {event} is not possible then. */
+  "payments.payment_session_state": {
+    kind: "conflict";
+    details: {
+      state: PaymentSessionState;
+      event: string;
+    };
+  };
+  /** There is no payment session {sessionId}. */
+  "payments.payment_session_unknown": {
+    kind: "not_found";
+    details: {
+      sessionId: string;
+    };
+  };
+  /** The same file was shown for the pay-out {orderId} before it was yours. Show the receipt of your own payment. */
+  "payments.proof_shown_before": {
+    kind: "conflict";
     details: {
       orderId: string;
     };
@@ -2173,6 +2443,51 @@ export interface Reasons {
     kind: "not_found";
     details: {
       requisiteId: string;
+    };
+  };
+  /** This is production, where traders and payers are people: nobody plays their part. Call the sandbox's address with a key of the sandbox. */
+  "payments.sandbox_only": {
+    kind: "precondition";
+    details: Record<string, never>;
+  };
+  /** The store {storeId} has no terms for this, and those of the sandbox, {fee} percent, do not pay for every trader here. Ask support to agree on terms. */
+  "payments.sandbox_terms_unfit": {
+    kind: "precondition";
+    details: {
+      storeId: string;
+      fee: string;
+    };
+  };
+  /** The store has a payment session with the reference {reference} already: {sessionId}. */
+  "payments.session_reference_used": {
+    kind: "conflict";
+    details: {
+      sessionId: string;
+      reference: string;
+    };
+  };
+  /** You are not told of orders by {by}; ask for them by {dimensions}. */
+  "payments.statistic_not_yours": {
+    kind: "forbidden";
+    details: {
+      by: string;
+      dimensions: string[];
+    };
+  };
+  /** From {from} until {until} is no span of {most} days at most; ask for a shorter one. */
+  "payments.statistic_span_unfit": {
+    kind: "invalid";
+    details: {
+      from: string;
+      until: string;
+      most: number;
+    };
+  };
+  /** That is more than {most} rows; ask for a shorter time, or for less by its filters. */
+  "payments.statistic_too_large": {
+    kind: "invalid";
+    details: {
+      most: number;
     };
   };
   /** The store {storeId} cannot be resumed: its fees do not cover any more what those who serve it get. Ask support for other terms. */
@@ -3364,7 +3679,7 @@ export interface Api {
       }, {
         items: PaymentsMovement[];
         nextCursor: string | null;
-      }>;
+      }, "payments.movement_owner_unknown">;
       /**
        * One deposit or withdrawal
        *
@@ -3441,7 +3756,7 @@ export interface Api {
         } | undefined;
         /** Default: {} */
         metadata?: { [key: string]: OrderMetadataField } | undefined;
-      }, PayIn, "payments.store_unknown" | "payments.store_not_taking" | "payments.reference_used" | "payments.method_not_offered" | "payments.amount_out_of_limits" | "payments.amount_too_small" | "ledger.amount_too_precise" | "platform.currency_unknown" | "platform.rate_missing" | "platform.rate_stale" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
+      }, PayIn, "payments.store_unknown" | "payments.store_not_taking" | "payments.reference_used" | "payments.session_reference_used" | "payments.method_not_offered" | "payments.requisite_bank_unknown" | "payments.amount_out_of_limits" | "payments.amount_too_small" | "ledger.amount_too_precise" | "platform.currency_unknown" | "platform.rate_missing" | "platform.rate_stale" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
       /**
        * One pay-in
        *
@@ -3451,7 +3766,7 @@ export interface Api {
         orderId: string;
       }, PayIn, "payments.pay_in_unknown">;
       /**
-       * Pay-ins, newest first
+       * Pay-ins, found and sorted
        *
        * Needs the permission `payments.pay_ins.read`.
        */
@@ -3460,15 +3775,69 @@ export interface Api {
         /** Default: 25 */
         limit?: number | undefined;
         storeId?: string | undefined;
+        /** Not for merchants, who do not learn who it is. */
         traderId?: string | undefined;
-        state?: PayInStateInput | undefined;
+        teamId?: string | undefined;
+        /** One or several. */
+        state?: PayInStateInput | PayInStateInput[] | undefined;
+        method?: string | undefined;
+        /** Upper-case, as markets write it. */
+        currency?: string | undefined;
+        /** The whole of it. */
         reference?: string | undefined;
+        /** A whole order id or reference; for the merchant and support also the payer's id, for support also the bank's reference of a proof. */
+        search?: string | undefined;
         from?: string | undefined;
         until?: string | undefined;
+        /** Of what was asked for, in `currency`. */
+        least?: string | undefined;
+        /** Of what was asked for, in `currency`. */
+        most?: string | undefined;
+        /**
+         * What comes first.
+         * Default: "newest"
+         */
+        sort?: "newest" | "oldest" | undefined;
       }, {
         items: PayIn[];
         nextCursor: string | null;
-      }>;
+      }, "payments.store_unknown" | "payments.trader_unknown" | "payments.team_unknown" | "payments.amount_without_currency" | "ledger.amount_too_precise" | "ledger.amount_too_large" | "platform.currency_unknown">;
+      /**
+       * The same as CSV, oldest first, to be gone on with from where it ended
+       *
+       * Ask again with `cursor` for as long as there is one, and put the texts together: the first has the header. Each side has its own columns.
+       *
+       * Needs the permission `payments.pay_ins.read`.
+       */
+      export: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 500 */
+        limit?: number | undefined;
+        storeId?: string | undefined;
+        /** Not for merchants, who do not learn who it is. */
+        traderId?: string | undefined;
+        teamId?: string | undefined;
+        /** One or several. */
+        state?: PayInStateInput | PayInStateInput[] | undefined;
+        method?: string | undefined;
+        /** Upper-case, as markets write it. */
+        currency?: string | undefined;
+        /** The whole of it. */
+        reference?: string | undefined;
+        /** A whole order id or reference; for the merchant and support also the payer's id, for support also the bank's reference of a proof. */
+        search?: string | undefined;
+        from?: string | undefined;
+        until?: string | undefined;
+        /** Of what was asked for, in `currency`. */
+        least?: string | undefined;
+        /** Of what was asked for, in `currency`. */
+        most?: string | undefined;
+        /**
+         * What comes first.
+         * Default: "oldest"
+         */
+        sort?: "newest" | "oldest" | undefined;
+      }, OrderExport, "payments.store_unknown" | "payments.trader_unknown" | "payments.team_unknown" | "payments.amount_without_currency" | "ledger.amount_too_precise" | "ledger.amount_too_large" | "platform.currency_unknown">;
       /**
        * How a pay-in came to its state
        *
@@ -3565,7 +3934,7 @@ export interface Api {
       resolve: Rpc.Mutation<{
         orderId: string;
         as: "full" | "part" | "unpaid";
-        /** What came, for one that is paid in part. */
+        /** What came: for one that is paid in part, or in full where more came. */
         received?: Money | undefined;
         why: string;
       }, PayIn, "payments.pay_in_unknown" | "payments.pay_in_state" | "payments.received_unfit" | "ledger.amount_too_precise" | "platform.currency_unknown" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
@@ -3621,7 +3990,7 @@ export interface Api {
         orderId: string;
       }, PayOut, "payments.pay_out_unknown">;
       /**
-       * Pay-outs, newest first
+       * Pay-outs, found and sorted
        *
        * Needs the permission `payments.pay_outs.read`.
        */
@@ -3630,15 +3999,69 @@ export interface Api {
         /** Default: 25 */
         limit?: number | undefined;
         storeId?: string | undefined;
+        /** Not for merchants, who do not learn who it is. */
         traderId?: string | undefined;
-        state?: PayOutStateInput | undefined;
+        teamId?: string | undefined;
+        /** One or several. */
+        state?: PayOutStateInput | PayOutStateInput[] | undefined;
+        method?: string | undefined;
+        /** Upper-case, as markets write it. */
+        currency?: string | undefined;
+        /** The whole of it. */
         reference?: string | undefined;
+        /** A whole order id or reference; for the merchant and support also the payer's id, for support also the bank's reference of a proof. */
+        search?: string | undefined;
         from?: string | undefined;
         until?: string | undefined;
+        /** Of what was asked for, in `currency`. */
+        least?: string | undefined;
+        /** Of what was asked for, in `currency`. */
+        most?: string | undefined;
+        /**
+         * What comes first.
+         * Default: "newest"
+         */
+        sort?: "newest" | "oldest" | undefined;
       }, {
         items: PayOut[];
         nextCursor: string | null;
-      }>;
+      }, "payments.store_unknown" | "payments.trader_unknown" | "payments.team_unknown" | "payments.amount_without_currency" | "ledger.amount_too_precise" | "ledger.amount_too_large" | "platform.currency_unknown">;
+      /**
+       * The same as CSV, oldest first, to be gone on with from where it ended
+       *
+       * Ask again with `cursor` for as long as there is one, and put the texts together: the first has the header. Each side has its own columns.
+       *
+       * Needs the permission `payments.pay_outs.read`.
+       */
+      export: Rpc.Query<{
+        cursor?: string | null | undefined;
+        /** Default: 500 */
+        limit?: number | undefined;
+        storeId?: string | undefined;
+        /** Not for merchants, who do not learn who it is. */
+        traderId?: string | undefined;
+        teamId?: string | undefined;
+        /** One or several. */
+        state?: PayOutStateInput | PayOutStateInput[] | undefined;
+        method?: string | undefined;
+        /** Upper-case, as markets write it. */
+        currency?: string | undefined;
+        /** The whole of it. */
+        reference?: string | undefined;
+        /** A whole order id or reference; for the merchant and support also the payer's id, for support also the bank's reference of a proof. */
+        search?: string | undefined;
+        from?: string | undefined;
+        until?: string | undefined;
+        /** Of what was asked for, in `currency`. */
+        least?: string | undefined;
+        /** Of what was asked for, in `currency`. */
+        most?: string | undefined;
+        /**
+         * What comes first.
+         * Default: "oldest"
+         */
+        sort?: "newest" | "oldest" | undefined;
+      }, OrderExport, "payments.store_unknown" | "payments.trader_unknown" | "payments.team_unknown" | "payments.amount_without_currency" | "ledger.amount_too_precise" | "ledger.amount_too_large" | "platform.currency_unknown">;
       /**
        * How a pay-out came to its state
        *
@@ -3723,7 +4146,7 @@ export interface Api {
       /**
        * Show that it was sent
        *
-       * A file of one's own that was uploaded for payments.proof.
+       * A file of one's own that was uploaded for payments.proof. The same bytes again are answered as the first time.
        *
        * Needs the permission `payments.pay_outs.send`.
        */
@@ -3732,7 +4155,7 @@ export interface Api {
         fileId: string;
         /** The bank's own mark of the payment, as the receipt has it. */
         bankReference: string;
-      }, PayOut, "payments.pay_out_unknown" | "payments.pay_out_state" | "payments.pay_out_offer_over" | "platform.file_missing" | "platform.file_not_ready" | "platform.file_unfit" | "platform.file_attached">;
+      }, PayOut, "payments.pay_out_unknown" | "payments.pay_out_state" | "payments.pay_out_offer_over" | "payments.proof_shown_before" | "platform.file_missing" | "platform.file_not_ready" | "platform.file_unfit" | "platform.file_attached">;
       /**
        * Ask support: something went wrong while it was sent
        *
@@ -3791,6 +4214,136 @@ export interface Api {
       }, {
         items: LinkedProof[];
       }, "payments.pay_in_unknown">;
+    };
+    /**
+     * What one text is: an order, a requisite, a trader, a merchant, a store
+     *
+     * Orders by id, reference, a proof's bank reference, or a sum with its currency such as `1500.07 RUB`; requisites by id, the whole number or its end; the rest by id or a part of its name. The newest of each kind, 20 at most.
+     *
+     * Needs the permission `payments.search`.
+     */
+    search: Rpc.Query<{
+      text: string;
+    }, {
+      items: SearchHit[];
+    }>;
+    sessions: {
+      /**
+       * Begin a payment that the payer makes on the payment page
+       *
+       * Send the payer to the address. It carries a token that opens this payment and nothing else; it is told once.
+       *
+       * Needs the permission `payments.sessions.create`.
+       */
+      create: Rpc.Mutation<{
+        storeId: string;
+        /** Once in a store, for ever; that of its orders. */
+        reference: string;
+        money: Money;
+        /** Default: {} */
+        payer?: {
+          /** As you know the payer. */
+          id?: string | undefined;
+        } | undefined;
+        /** Without it, as the browser says. */
+        language?: "en" | "ru" | undefined;
+        /** Default: {} */
+        metadata?: { [key: string]: OrderMetadataField } | undefined;
+      }, PaymentSessionMade, "payments.store_unknown" | "payments.store_not_taking" | "payments.reference_used" | "payments.session_reference_used" | "payments.nothing_offered" | "ledger.amount_too_large" | "ledger.amount_too_precise" | "platform.currency_unknown">;
+      /**
+       * Let no other try begin
+       *
+       * A try that is under way goes on; cancel its pay-in by payments.payIns.cancel. Ended again it answers the same.
+       *
+       * Needs the permission `payments.sessions.create`.
+       */
+      end: Rpc.Mutation<{
+        sessionId: string;
+      }, PaymentSessionEnded, "payments.payment_session_unknown">;
+      /** The payment, as its payer sees it */
+      get: Rpc.Query<void, PaymentSession>;
+      /** The payment, whenever it changes */
+      watch: Rpc.Subscription<{
+        lastEventId?: string | null | undefined;
+      }, PaymentSession>;
+      /** Choose how to pay; it begins a try */
+      choose: Rpc.Mutation<{
+        method: string;
+        /** Only to this bank. */
+        bank?: string | undefined;
+      }, PaymentSession, "payments.payment_session_state" | "payments.store_not_taking" | "payments.reference_used" | "payments.method_not_offered" | "payments.requisite_bank_unknown" | "payments.amount_out_of_limits" | "payments.amount_too_small" | "ledger.amount_too_precise" | "platform.currency_unknown" | "platform.rate_missing" | "platform.rate_stale" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
+      /** Say that the money is sent */
+      markPaid: Rpc.Mutation<void, PaymentSession, "payments.payment_session_state">;
+      /**
+       * Show a receipt
+       *
+       * A file that was uploaded for payments.proof with the same token.
+       */
+      addReceipt: Rpc.Mutation<{
+        fileId: string;
+        /** The bank's own mark of the payment, as the receipt has it. */
+        bankReference?: string | undefined;
+      }, PaymentSession, "payments.payment_session_state" | "payments.proofs_full" | "platform.file_missing" | "platform.file_not_ready" | "platform.file_unfit" | "platform.file_attached">;
+      /** Give the try up, where nothing was sent; another can begin */
+      cancel: Rpc.Mutation<void, PaymentSession, "payments.payment_session_state" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
+    };
+    statistics: {
+      /**
+       * How orders of a time went, by method, bank, trader, store or day
+       *
+       * Of what you may see. Merchants are not told of traders, nor traders and leads of stores. A row for each key and currency: the largest value first, days in their order.
+       *
+       * Needs the permission `payments.statistics.read`.
+       */
+      orders: Rpc.Query<{
+        from: string;
+        /** Not included; at most 366 days after `from`. */
+        until: string;
+        /** Default: "pay_in" */
+        direction?: "pay_in" | "pay_out" | undefined;
+        /** Days are those of UTC, by when orders were made. */
+        by: "method" | "bank" | "trader" | "store" | "day";
+        storeId?: string | undefined;
+        traderId?: string | undefined;
+        teamId?: string | undefined;
+        method?: string | undefined;
+        /** Upper-case, as markets write it. */
+        currency?: string | undefined;
+      }, {
+        items: OrderStatistic[];
+      }, "payments.statistic_span_unfit" | "payments.statistic_too_large" | "payments.statistic_not_yours" | "payments.store_unknown" | "payments.trader_unknown" | "payments.team_unknown">;
+      /**
+       * What a lead's traders brought, by trader and day
+       *
+       * Of orders that ended then and stayed so; what was reversed later is left out.
+       *
+       * Needs the permission `payments.statistics.commission`.
+       */
+      commission: Rpc.Query<{
+        from: string;
+        /** Not included; at most 366 days after `from`. */
+        until: string;
+        teamId: string;
+        traderId?: string | undefined;
+      }, {
+        items: CommissionStatistic[];
+      }, "payments.statistic_span_unfit" | "payments.statistic_too_large" | "payments.team_unknown" | "payments.trader_unknown">;
+      /**
+       * What a trader took and sent, by day and requisite
+       *
+       * Of orders that ended then and stayed so; what was reversed later is left out.
+       *
+       * Needs the permission `payments.statistics.turnover`.
+       */
+      turnover: Rpc.Query<{
+        from: string;
+        /** Not included; at most 366 days after `from`. */
+        until: string;
+        traderId: string;
+        requisiteId?: string | undefined;
+      }, {
+        items: TurnoverStatistic[];
+      }, "payments.statistic_span_unfit" | "payments.statistic_too_large" | "payments.trader_unknown" | "payments.requisite_unknown">;
     };
     storeTraders: {
       /**
@@ -3866,7 +4419,7 @@ export interface Api {
          */
         sumShiftMost?: number | undefined;
         /**
-         * For how long after an order's end money that comes late is still taken for it.
+         * For how long after an order's end money that comes late is still taken for it, within what the platform sets.
          * Default: 1440
          */
         lateMinutes?: number | undefined;
@@ -3884,7 +4437,7 @@ export interface Api {
         look?: StoreLookInput | undefined;
         /** By how many of the currency's smallest units a sum may be raised, so that what comes can be told apart. */
         sumShiftMost?: number | undefined;
-        /** For how long after an order's end money that comes late is still taken for it. */
+        /** For how long after an order's end money that comes late is still taken for it, within what the platform sets. */
         lateMinutes?: number | undefined;
       }, Store, "payments.store_unknown" | "payments.store_fees_unfit" | "payments.fee_parts_exceed" | "platform.file_missing" | "platform.file_not_ready" | "platform.file_unfit" | "platform.file_attached">;
     };
@@ -3946,7 +4499,7 @@ export interface Api {
       }, {
         items: Requisite[];
         nextCursor: string | null;
-      }>;
+      }, "payments.trader_unknown">;
       /**
        * One requisite
        *
@@ -4019,7 +4572,7 @@ export interface Api {
       /**
        * Take no more orders on a requisite; those under way go on
        *
-       * Needs the permission `payments.requisites.manage`.
+       * Needs the permission `payments.requisites.switch`.
        */
       pause: Rpc.Mutation<{
         requisiteId: string;
@@ -4027,7 +4580,7 @@ export interface Api {
       /**
        * Take orders on a paused requisite again
        *
-       * Needs the permission `payments.requisites.manage`.
+       * Needs the permission `payments.requisites.switch`.
        */
       resume: Rpc.Mutation<{
         requisiteId: string;
@@ -4047,6 +4600,7 @@ export interface Api {
        */
       block: Rpc.Mutation<{
         requisiteId: string;
+        why: string;
       }, Requisite, "payments.requisite_unknown" | "payments.requisite_archived">;
       /**
        * Give a blocked requisite back to its trader, paused
@@ -4056,6 +4610,152 @@ export interface Api {
       unblock: Rpc.Mutation<{
         requisiteId: string;
       }, Requisite, "payments.requisite_unknown" | "payments.requisite_archived">;
+    };
+    sandbox: {
+      /**
+       * Make what an order needs to be served in the sandbox
+       *
+       * A trader who is always there and serves your stores alone, a requisite, collateral; terms and a rate where there are none. Again it makes what is missing, and fills the collateral up.
+       *
+       * Needs the permission `payments.sandbox.use`.
+       */
+      supply: Rpc.Mutation<{
+        storeId: string;
+        /** Upper-case, as markets write it. */
+        currency: string;
+        method: string;
+      }, {
+        team: {
+          id: string;
+          name: string;
+        };
+        trader: {
+          id: string;
+          name: string;
+          collateral: Money;
+        };
+        requisite: {
+          id: string;
+          /** Its end. */
+          number: string;
+          max: Money;
+        };
+        /** What the store takes and pays of this. */
+        terms: StoreTerms[];
+        /** So much of the currency for one USDT. */
+        rate: string;
+        /** What was not there before, or not enough; `place` is where the store has chosen who serves it. */
+        made: ("team" | "trader" | "place" | "requisite" | "terms" | "rate" | "collateral" | (string & {}))[];
+      }, "payments.sandbox_only" | "payments.sandbox_terms_unfit" | "payments.store_unknown" | "platform.currency_unknown" | "payments.method_unknown" | "payments.method_unfit" | "payments.requisite_method_unfit" | "platform.rate_same_currency">;
+      /**
+       * Play what the payer, the trader, support or the time does to a pay-in of yours
+       *
+       * It goes the way that theirs goes, refusals included. `time_passes` ends the state as if its deadline were over.
+       *
+       * Needs the permission `payments.sandbox.use`.
+       */
+      playPayIn: Rpc.Mutation<{
+        orderId: string;
+        event: "payer_claims";
+      } | {
+        orderId: string;
+        event: "trader_confirms";
+      } | {
+        orderId: string;
+        event: "trader_reports";
+        /** What came. */
+        received: Money;
+      } | {
+        orderId: string;
+        event: "trader_denies";
+        /**
+         * What support or the trader says.
+         * Default: "played in the sandbox"
+         */
+        why?: string | undefined;
+      } | {
+        orderId: string;
+        event: "money_found";
+        /** What came. */
+        received: Money;
+      } | {
+        orderId: string;
+        event: "time_passes";
+      } | {
+        orderId: string;
+        event: "support_accepts";
+      } | {
+        orderId: string;
+        event: "support_rejects";
+        /**
+         * What support or the trader says.
+         * Default: "played in the sandbox"
+         */
+        why?: string | undefined;
+      } | {
+        orderId: string;
+        event: "support_resolves";
+        as: "full" | "part" | "unpaid";
+        /** What came. */
+        received?: Money | undefined;
+        /**
+         * What support or the trader says.
+         * Default: "played in the sandbox"
+         */
+        why?: string | undefined;
+      }, PayIn, "payments.sandbox_only" | "payments.pay_in_unknown" | "payments.pay_in_state" | "payments.late_over" | "payments.received_unfit" | "platform.currency_unknown" | "ledger.amount_too_precise" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
+      /**
+       * Play what the trader, support, the bank or the time does to a pay-out of yours
+       *
+       * It goes the way that theirs goes, refusals included. The proof's file is made by itself.
+       *
+       * Needs the permission `payments.sandbox.use`.
+       */
+      playPayOut: Rpc.Mutation<{
+        orderId: string;
+        event: "trader_accepts";
+      } | {
+        orderId: string;
+        event: "trader_starts";
+      } | {
+        orderId: string;
+        event: "trader_proves";
+        /** The bank's own mark of the payment, as the receipt has it. */
+        bankReference: string;
+      } | {
+        orderId: string;
+        event: "trader_declines";
+      } | {
+        orderId: string;
+        event: "trader_in_trouble";
+        /**
+         * What support or the trader says.
+         * Default: "played in the sandbox"
+         */
+        why?: string | undefined;
+      } | {
+        orderId: string;
+        event: "time_passes";
+      } | {
+        orderId: string;
+        event: "support_resolves";
+        as: "sent" | "not_sent";
+        /** Default: false */
+        again?: boolean | undefined;
+        /**
+         * What support or the trader says.
+         * Default: "played in the sandbox"
+         */
+        why?: string | undefined;
+      } | {
+        orderId: string;
+        event: "bank_returns";
+        /**
+         * What support or the trader says.
+         * Default: "played in the sandbox"
+         */
+        why?: string | undefined;
+      }, PayOut, "payments.sandbox_only" | "payments.pay_out_unknown" | "payments.pay_out_state" | "payments.pay_out_offer_over" | "payments.proof_shown_before" | "platform.file_missing" | "platform.file_not_ready" | "platform.file_unfit" | "platform.file_attached" | "platform.file_too_many" | "platform.currency_unknown" | "ledger.amount_zero" | "ledger.amount_negative" | "ledger.amount_too_large" | "ledger.balance_too_large" | "ledger.currency_mixed" | "ledger.currency_too_fine" | "ledger.account_unknown" | "ledger.account_twice" | "ledger.insufficient_funds" | "ledger.conflict" | "ledger.clearing_open" | "ledger.journal_unknown" | "ledger.journal_reversed" | "ledger.hold_unknown" | "ledger.hold_resolved" | "ledger.hold_expired" | "ledger.hold_exceeded">;
     };
     teams: {
       /**
@@ -4081,6 +4781,20 @@ export interface Api {
       get: Rpc.Query<{
         teamId: string;
       }, Team, "payments.team_unknown">;
+      /**
+       * What stands on the accounts of a team's traders, newest traders first
+       *
+       * Needs the permission `payments.teams.balances`.
+       */
+      balances: Rpc.Query<{
+        teamId: string;
+        cursor?: string | null | undefined;
+        /** Default: 100 */
+        limit?: number | undefined;
+      }, {
+        items: TraderBalances[];
+        nextCursor: string | null;
+      }, "payments.team_unknown">;
       /**
        * Make a team
        *
@@ -4129,7 +4843,7 @@ export interface Api {
       }, {
         items: Trader[];
         nextCursor: string | null;
-      }>;
+      }, "payments.team_unknown">;
       /**
        * One trader
        *
@@ -4866,7 +5580,7 @@ export interface Api {
 }
 
 /** Queries whose input must not stand in a URL. */
-export const queriesByPost: ReadonlySet<string> = new Set(["identity.accounts.search","payments.fraud.list","payments.payOuts.get","payments.payOuts.list","payments.payOuts.proofs","payments.proofs.list","payments.requisites.list","payments.requisites.get","platform.notifications.preview","platform.deliveries.list","platform.files.link"]);
+export const queriesByPost: ReadonlySet<string> = new Set(["identity.accounts.search","payments.fraud.list","payments.payOuts.get","payments.payOuts.list","payments.payOuts.proofs","payments.proofs.list","payments.search","payments.sessions.get","payments.requisites.list","payments.requisites.get","platform.notifications.preview","platform.deliveries.list","platform.files.link"]);
 
 /** Mutations that take no idempotency key, and so are never repeated by themselves. */
 export const mutationsWithoutKey: ReadonlySet<string> = new Set(["identity.auth.signUp","identity.auth.verifyEmail","identity.auth.resendVerification","identity.auth.signIn","identity.auth.secondFactor","identity.auth.refresh","identity.auth.signOut","identity.auth.unlock","identity.password.change","identity.password.forgot","identity.password.reset","identity.totp.enroll","identity.totp.confirm","identity.totp.disable","identity.totp.regenerateCodes","identity.totp.cancelReset","identity.accounts.signInAs","identity.profile.confirmEmail","identity.profile.export","platform.system.liveTicket","platform.clientErrors.log","platform.notifications.linkTelegram","platform.files.createUpload"]);

@@ -1,6 +1,6 @@
 import { fraudListed, manageFraud, type payments } from "@mainstay/contracts";
 import { fraudEntries } from "@mainstay/db";
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import { v7 } from "uuid";
 import type { CtxOf, UseCase } from "../../context.ts";
 import { requireMerchant } from "../merchants/require-merchant.ts";
@@ -21,7 +21,22 @@ export const addEntry: UseCase<Add> = async (ctx, { subject, why, days }) => {
   const until = days === undefined ? null : new Date(at.getTime() + days * dayMs);
   const by = ctx.actor.owner;
   await endOver(ctx, listed, at);
-  const row: EntryRow = { id, ...listed, why, by, at, until, liftedBy: null, liftedAt: null };
+  // One that is kept by what the first release told it by is on the list as well.
+  const before = await standingId(ctx, listed);
+  if (before !== null) ctx.fail(fraudListed({ entryId: before }));
+  const { kind, hashes, label } = listed;
+  const row: EntryRow = {
+    id,
+    kind,
+    hash: hashes[0],
+    label,
+    why,
+    by,
+    at,
+    until,
+    liftedBy: null,
+    liftedAt: null,
+  };
   const { rowCount } = await ctx.db
     .insert(fraudEntries)
     .values(row)
@@ -29,13 +44,17 @@ export const addEntry: UseCase<Add> = async (ctx, { subject, why, days }) => {
       target: [fraudEntries.kind, fraudEntries.hash],
       where: sql`${fraudEntries.liftedAt} is null`,
     });
-  if (rowCount !== 1) ctx.fail(fraudListed({ entryId: await standingId(ctx, listed) }));
-  ctx.audit({ target, changes: { kind: row.kind, label: row.label, until, why } });
+  if (rowCount !== 1) ctx.fail(fraudListed({ entryId: (await standingId(ctx, listed)) ?? "" }));
+  ctx.audit({ target, changes: { kind, label, until, why } });
   return entryView(row, at);
 };
 
-const standing = ({ kind, hash }: Subject) =>
-  and(eq(fraudEntries.kind, kind), eq(fraudEntries.hash, hash), isNull(fraudEntries.liftedAt));
+const standing = ({ kind, hashes }: Subject) =>
+  and(
+    eq(fraudEntries.kind, kind),
+    inArray(fraudEntries.hash, [...hashes]),
+    isNull(fraudEntries.liftedAt),
+  );
 
 /** There is one place on the list for each, and one that is over gives it up. */
 async function endOver({ db }: CtxOf<Add>, listed: Subject, at: Date): Promise<void> {
@@ -45,7 +64,7 @@ async function endOver({ db }: CtxOf<Add>, listed: Subject, at: Date): Promise<v
     .where(and(standing(listed), sql`${fraudEntries.until} <= ${at.toISOString()}::timestamptz`));
 }
 
-async function standingId({ db }: CtxOf<Add>, listed: Subject): Promise<string> {
+async function standingId({ db }: CtxOf<Add>, listed: Subject): Promise<string | null> {
   const [row] = await db.select({ id: fraudEntries.id }).from(fraudEntries).where(standing(listed));
-  return row?.id ?? "";
+  return row?.id ?? null;
 }

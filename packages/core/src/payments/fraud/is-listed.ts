@@ -1,5 +1,5 @@
 import { type DbOrTx, fraudEntries } from "@mainstay/db";
-import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import type { Subject } from "./subject-of.ts";
 
 /** Neither lifted nor over, by the database's time, which all processes share. */
@@ -8,7 +8,7 @@ export const counting: SQL<boolean> = sql`(${fraudEntries.liftedAt} is null and 
 export async function isListed(
   tx: DbOrTx,
   kind: Subject["kind"],
-  hash: Subject["hash"],
+  hashes: Subject["hashes"],
 ): Promise<boolean> {
   const [found] = await tx
     .select({ id: fraudEntries.id })
@@ -16,7 +16,7 @@ export async function isListed(
     .where(
       and(
         eq(fraudEntries.kind, kind),
-        eq(fraudEntries.hash, hash),
+        inArray(fraudEntries.hash, [...hashes]),
         // Said beside `counting` for the index, which holds those alone.
         isNull(fraudEntries.liftedAt),
         counting,

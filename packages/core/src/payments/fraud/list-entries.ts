@@ -1,6 +1,6 @@
 import type { payments } from "@mainstay/contracts";
 import { fraudEntries } from "@mainstay/db";
-import { and, desc, eq, lt, not } from "drizzle-orm";
+import { and, desc, eq, inArray, lt, not } from "drizzle-orm";
 import type { UseCase } from "../../context.ts";
 import { idOfCursor, pageOf } from "../../page.ts";
 import { entryView } from "./entry-view.ts";
@@ -18,7 +18,7 @@ export const listEntries: UseCase<typeof payments.fraud.list> = async (ctx, inpu
       and(
         kind === undefined ? undefined : eq(fraudEntries.kind, kind),
         of === null ? undefined : eq(fraudEntries.kind, of.kind),
-        of === null ? undefined : eq(fraudEntries.hash, of.hash),
+        of === null ? undefined : inArray(fraudEntries.hash, [...of.hashes]),
         input.counting === true ? counting : undefined,
         input.counting === false ? not(counting) : undefined,
         after === null ? undefined : lt(fraudEntries.id, after),

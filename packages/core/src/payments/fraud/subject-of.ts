@@ -7,18 +7,20 @@ import {
 } from "@mainstay/contracts";
 import type { Ctx } from "../../context.ts";
 import { networkOf } from "../../network.ts";
+import { hashesOfNumber } from "../requisites/hashes-of-number.ts";
 import {
-  hashNumber,
   isNumberKind,
   maskNumber,
   normaliseNumber,
+  type NumberKind,
   numberRules,
 } from "../requisites/number.ts";
 import { ipHash, payerHash } from "./fingerprints.ts";
 
 export interface Subject {
   readonly kind: FraudSubject["kind"];
-  readonly hash: Buffer;
+  /** What it may be kept by; from now on by the first. */
+  readonly hashes: readonly [Buffer, ...Buffer[]];
   /** Masked. */
   readonly label: string;
 }
@@ -30,7 +32,7 @@ type Reason =
 
 /** What is kept of somebody on the list: nothing that tells who it is, but to who has the same again. */
 export async function subjectOf(
-  ctx: Pick<Ctx<Reason>, "sealer" | "reference" | "fail">,
+  ctx: Pick<Ctx<Reason>, "db" | "sealer" | "reference" | "fail">,
   subject: FraudSubject,
 ): Promise<Subject> {
   const { sealer } = ctx;
@@ -38,19 +40,19 @@ export async function subjectOf(
     case "payer": {
       const { kind, merchantId, payerId } = subject;
       const label = `${maskPayer(payerId)} of the merchant ${merchantId}`;
-      return { kind, hash: payerHash(sealer, merchantId, payerId), label };
+      return { kind, hashes: [payerHash(sealer, merchantId, payerId)], label };
     }
     case "ip":
       return {
         kind: subject.kind,
-        hash: ipHash(sealer, subject.ip),
+        hashes: [ipHash(sealer, subject.ip)],
         label: maskNetwork(subject.ip),
       };
     case "requisite": {
       const { kind, method } = subject;
-      const number = await numberOf(ctx, subject);
+      const { numberKind, number } = await numberOf(ctx, subject);
       const label = `${method} ${maskNumber(number)}`;
-      return { kind, hash: hashNumber(sealer, method, number), label };
+      return { kind, hashes: await hashesOfNumber(ctx, numberKind, number), label };
     }
   }
 }
@@ -58,13 +60,14 @@ export async function subjectOf(
 async function numberOf(
   ctx: Pick<Ctx<Reason>, "reference" | "fail">,
   { method, number }: { readonly method: string; readonly number: string },
-): Promise<string> {
+): Promise<{ numberKind: NumberKind; number: string }> {
   const { paymentMethods } = await ctx.reference.all();
   const { kind } =
     paymentMethods.find(({ code }) => code === method) ?? ctx.fail(methodUnknown({ method }));
   if (!isNumberKind(kind)) return ctx.fail(requisiteMethodUnfit({ method }));
   const rule = numberRules[kind];
-  return normaliseNumber(kind, number) ?? ctx.fail(requisiteNumberUnfit({ method, rule }));
+  const one = normaliseNumber(kind, number) ?? ctx.fail(requisiteNumberUnfit({ method, rule }));
+  return { numberKind: kind, number: one };
 }
 
 /** A third of it at most, and nothing that could make the label look like another. */

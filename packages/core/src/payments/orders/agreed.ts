@@ -26,16 +26,30 @@ export async function requireTakingStore(
   storeId: string,
   permission: Permission,
 ): Promise<StoreRow> {
-  const [found] = await ctx.db
+  const found = await storeWithState(ctx.db, storeId);
+  const scope = { kind: "merchant", id: found?.store.merchantId ?? "" } as const;
+  if (!found || !ctx.actor.may(permission, scope)) return ctx.fail(storeUnknown({ storeId }));
+  return found.taking ? found.store : ctx.fail(storeNotTaking({ storeId }));
+}
+
+/** The same of a store that there is, for whoever was let in to it. */
+export async function requireOpenStore(
+  ctx: Pick<Ctx<typeof storeNotTaking.reason, Tx>, "db" | "fail">,
+  storeId: string,
+): Promise<StoreRow> {
+  const found = await storeWithState(ctx.db, storeId);
+  return found?.taking ? found.store : ctx.fail(storeNotTaking({ storeId }));
+}
+
+async function storeWithState(tx: Tx, storeId: string) {
+  const [found] = await tx
     .select({ store: stores, merchantState: merchants.state })
     .from(stores)
     .innerJoin(merchants, eq(merchants.id, stores.merchantId))
     .where(eq(stores.id, storeId));
-  const scope = { kind: "merchant", id: found?.store.merchantId ?? "" } as const;
-  if (!found || !ctx.actor.may(permission, scope)) return ctx.fail(storeUnknown({ storeId }));
-  if (found.store.state !== "active" || found.merchantState !== "active")
-    ctx.fail(storeNotTaking({ storeId }));
-  return found.store;
+  if (!found) return null;
+  const { store, merchantState } = found;
+  return { store, taking: store.state === "active" && merchantState === "active" };
 }
 
 export async function requireTerms(

@@ -5,7 +5,7 @@ import {
   type JournalKind,
 } from "@mainstay/contracts";
 import { ledgerTransfers, type Tx } from "@mainstay/db";
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import {
   accountId,
   type Leg,
@@ -34,6 +34,19 @@ export interface Return {
 /** Others may spend between looking and posting; then it is looked at again. */
 const mostTries = 5;
 
+/** Looks and posts, until what was seen to be there was. */
+export async function untilBorne(lookAndPost: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await lookAndPost();
+      return;
+    } catch (error) {
+      const spent = (error as Partial<DomainError>).reason === "ledger.insufficient_funds";
+      if (!spent || attempt === mostTries) throw error;
+    }
+  }
+}
+
 /**
  * The mirror of a settlement: everybody gives back their part. What an account cannot bear is owed from then on.
  */
@@ -45,31 +58,18 @@ export async function giveBack(
   const fail = (error: DomainError): never => {
     throw error;
   };
-  for (let attempt = 1; ; attempt += 1) {
-    const { id, kind, ref } = back;
-    try {
-      await postJournal({ reference, fail }, tx, { id, kind, ref, legs: await legsOf(tx, back) });
-      return;
-    } catch (error) {
-      const spent = (error as Partial<DomainError>).reason === "ledger.insufficient_funds";
-      if (!spent || attempt === mostTries) throw error;
-    }
-  }
+  const { id, kind, ref } = back;
+  await untilBorne(async () =>
+    postJournal({ reference, fail }, tx, { id, kind, ref, legs: await legsOf(tx, back) }),
+  );
 }
 
 async function legsOf(tx: Tx, back: Return): Promise<Leg[]> {
   const clearing = clearingOf(back.currency);
-  const settled = await tx
-    .select({
-      creditId: ledgerTransfers.creditId,
-      amount: ledgerTransfers.amount,
-      kind: ledgerTransfers.kind,
-    })
-    .from(ledgerTransfers)
-    .where(eq(ledgerTransfers.journalId, back.settlementId));
+  const settled = await postedBy(tx, back.settlementId);
   const gave = (account: AccountRef): bigint =>
     settled
-      .filter(({ creditId, kind }) => kind === "posted" && creditId === accountId(account))
+      .filter(({ creditId }) => creditId === accountId(account))
       .reduce((sum, { amount }) => sum + amount, 0n);
   const legs: Leg[] = [];
   let sum = 0n;
@@ -84,6 +84,24 @@ async function legsOf(tx: Tx, back: Return): Promise<Leg[]> {
   for (const { account, amount } of await back.to(sum))
     if (amount > 0n) legs.push({ debit: clearing, credit: account, amount });
   return legs;
+}
+
+const postedBy = (tx: Tx, journal: string) =>
+  tx
+    .select({
+      debitId: ledgerTransfers.debitId,
+      creditId: ledgerTransfers.creditId,
+      amount: ledgerTransfers.amount,
+    })
+    .from(ledgerTransfers)
+    .where(and(eq(ledgerTransfers.journalId, journal), eq(ledgerTransfers.kind, "posted")));
+
+/** How much a journal took from an account. */
+export async function takenBy(tx: Tx, journal: string, account: AccountRef): Promise<bigint> {
+  const debits = (await postedBy(tx, journal)).filter(
+    ({ debitId }) => debitId === accountId(account),
+  );
+  return debits.reduce((sum, { amount }) => sum + amount, 0n);
 }
 
 export async function availableOn(tx: Tx, account: AccountRef): Promise<bigint> {

@@ -1,5 +1,6 @@
 import { traderTurns, type Tx } from "@mainstay/db";
 import { and, eq, sql } from "drizzle-orm";
+import { now } from "./moments.ts";
 
 /** Where there is one: pay-ins and pay-outs of one currency and method are taken in the same turns. */
 interface Turn {
@@ -12,6 +13,7 @@ export const passTurn = (tx: Tx, order: Turn, traderId: string, weight: number) 
   tx
     .update(traderTurns)
     .set({
+      servedAt: now,
       turn: sql`${traderTurns.turn} + 1000000::bigint * (${traderTurns.done} + ${traderTurns.failed} + 10) / (${weight}::bigint * (${traderTurns.done} + 10))`,
     })
     .where(turnOf(order, traderId));

@@ -1,10 +1,10 @@
 import { type DomainError, payInChanged, type PayInState, payInState } from "@mainstay/contracts";
-import { orderEvents, payIns, type Tx } from "@mainstay/db";
+import { payIns, type Tx } from "@mainstay/db";
 import { and, eq } from "drizzle-orm";
 import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import { publish, type ReferenceReader } from "../../platform/index.ts";
-import { recordMerchantEvent } from "../events/record-event.ts";
 import { now } from "../orders/moments.ts";
+import { type Happened, recordChange } from "../orders/record-change.ts";
 import type { PayInRow } from "./pay-in-row.ts";
 import { merchantPayIn } from "./pay-in-view.ts";
 import { endedStates, type PayInEvent, payInTransitions } from "./transitions.ts";
@@ -50,7 +50,7 @@ export async function changePayIn(
   const version = row.version + 1;
   const [changed] = await tx
     .update(payIns)
-    .set({ deadline: null, ...set, state: to, version, endedAt: endedStates.has(to) ? now : null })
+    .set({ deadline: null, ...set, state: to, version, endedAt: endOf(row, event, to) })
     .where(and(eq(payIns.id, row.id), eq(payIns.version, row.version)))
     .returning();
   if (!changed) throw new Error(`the pay-in ${row.id} changed though it was locked`);
@@ -58,28 +58,21 @@ export async function changePayIn(
   return changed;
 }
 
-/** A row of its history, the word to whoever watches, and the event for its merchant. */
+/** A claim moves nothing to another day: while it is looked into, and where it is not upheld, the end stays as it was. */
+function endOf(row: PayInRow, event: PayInEvent, to: PayInState) {
+  if (event === "contest" || event === "uphold") return row.endedAt;
+  return endedStates.has(to) ? now : null;
+}
+
+/** Its history, its merchant and whoever watches are told. */
 export async function noteChange(
   { reference }: Pick<Changer, "reference">,
   tx: Tx,
   row: PayInRow,
-  change: { event: string; from: PayInState | null; by: string; why: string | null },
+  happened: Happened,
 ): Promise<void> {
-  await tx.insert(orderEvents).values({
-    ...change,
-    at: now,
-    orderId: row.id,
-    sequence: row.version,
-    orderKind: "pay_in",
-    to: row.state,
-  });
-  await publish(tx, payInChanged, { orderId: row.id, sequence: row.version });
-  await recordMerchantEvent(tx, {
-    type: `pay_in.${row.state}`,
-    sequence: row.version,
-    merchantId: row.merchantId,
-    storeId: row.storeId,
-    objectId: row.id,
-    data: await merchantPayIn(reference, row),
-  });
+  const { id: orderId, sessionId } = row;
+  await publish(tx, payInChanged, { orderId, sequence: row.version, sessionId });
+  const data = await merchantPayIn(reference, row);
+  await recordChange(tx, { kind: "pay_in", order: row, happened, data });
 }

@@ -8,8 +8,9 @@ import { requisiteDays, requisites, requisiteSlots, type Tx } from "@mainstay/db
 import { and, eq, sql } from "drizzle-orm";
 import { hold, journalId } from "../../ledger/index.ts";
 import type { ReferenceReader } from "../../platform/index.ts";
-import type { PayInRow } from "./pay-in-row.ts";
 import { valueOf } from "../orders/value-of.ts";
+import type { PayInRow } from "./pay-in-row.ts";
+import { countDay, today } from "./requisite-day.ts";
 
 type RequisiteRow = typeof requisites.$inferSelect;
 
@@ -46,7 +47,7 @@ export async function claimRequisite(
   const requisite = await lockFitting(tx, order, from);
   if (!requisite) throw new Unfit(null);
   const payable = await takeSlot(tx, order, requisite, from.sumShiftMost);
-  await countDay(tx, requisite, payable);
+  if (!(await countDay(tx, requisite, payable))) throw new Unfit(requisite.id);
   await tx
     .update(requisites)
     .set({ liveOrders: sql`${requisites.liveOrders} + 1`, lastAssignedAt: sql`now()` })
@@ -104,9 +105,6 @@ export const hasFreeSum = (order: PayInRow, most: number) => sql`exists (
    where not exists (select from ${requisiteSlots} x where x.requisite_id = ${requisites.id} and x.payable = s.payable
                         and (x.released_at is null or x.released_at > now())))`;
 
-/** Days are those of UTC, for all. */
-export const today = sql`(now() at time zone 'utc')::date`;
-
 /** The order's sum, or the least above it that is free. The requisite is locked, so nobody takes it meanwhile. */
 async function takeSlot(
   tx: Tx,
@@ -130,18 +128,6 @@ async function takeSlot(
   const [taken] = rows;
   if (!taken) throw new Unfit(requisite.id);
   return BigInt(taken.payable);
-}
-
-async function countDay(tx: Tx, requisite: RequisiteRow, payable: bigint): Promise<void> {
-  const { id, dayCountCap, daySumCap } = requisite;
-  const { rowCount } = await tx.execute(sql`
-    insert into ${requisiteDays} as d (requisite_id, day, count, sum, count_cap, sum_cap)
-    select ${id}::uuid, ${today}, 1, ${payable}::bigint, ${dayCountCap}::int, ${daySumCap}::bigint
-     where coalesce(${payable}::bigint <= ${daySumCap}::bigint, true)
-    on conflict (requisite_id, day) do update
-       set count = d.count + 1, sum = d.sum + excluded.sum, count_cap = excluded.count_cap, sum_cap = excluded.sum_cap
-     where coalesce(d.count + 1 <= excluded.count_cap, true) and coalesce(d.sum + excluded.sum <= excluded.sum_cap, true)`);
-  if (rowCount !== 1) throw new Unfit(id);
 }
 
 /** A hold that is refused has written nothing. */

@@ -11,14 +11,19 @@ export async function completePayIn(
   ctx: Changer & Poster,
   tx: Tx,
   row: PayInRow,
-  change: {
+  {
+    received = row.received,
+    ...change
+  }: {
     readonly event: "confirm" | "resolve_full";
     readonly by: string;
     readonly why?: string;
+    /** Where it was another sum than was payable. */
+    readonly received?: bigint | null;
   },
 ): Promise<PayInRow> {
   const taken = row.held ?? (await valueOf(ctx, row, row.payable ?? row.amount, "up"));
   await freeRequisite(tx, row, { paid: true, live: row.state !== "late_review" });
   const settlementId = await settlePayIn(ctx, tx, row, { value: row.value, taken });
-  return changePayIn(ctx, tx, row, { ...change, set: { settlementId } });
+  return changePayIn(ctx, tx, row, { ...change, set: { settlementId, received } });
 }

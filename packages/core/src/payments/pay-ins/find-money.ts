@@ -7,6 +7,7 @@ import type { PayInRow } from "./pay-in-row.ts";
 import { requirePayIn } from "./pay-in-scope.ts";
 import { payInView } from "./pay-in-view.ts";
 import { receivedSum } from "./received-sum.ts";
+import { countLate } from "./requisite-day.ts";
 import { traderOf } from "./settle-pay-in.ts";
 
 /** Late money is decided by support; until then as much is held again, where the collateral bears it. */
@@ -20,6 +21,7 @@ export const foundMoney: UseCase<typeof payments.payIns.foundMoney> = async (
   const until = row.lateUntil ?? row.endedAt ?? row.createdAt;
   const sum = await receivedSum(ctx, row, received);
   if (!(await keepSlot(ctx.db, row))) ctx.fail(lateOver({ orderId, until: until.toISOString() }));
+  await countLate(ctx.db, row, sum);
   const changed = await changePayIn(ctx, ctx.db, row, {
     event: "find_money",
     by: ctx.actor.name,

@@ -1,20 +1,24 @@
-import {
-  requisiteDays,
-  requisites,
-  requisiteSlots,
-  stores,
-  traderTurns,
-  type Tx,
-} from "@mainstay/db";
+import { lateMinutesLeast, lateMinutesMost } from "@mainstay/contracts";
+import { requisites, requisiteSlots, settings, stores, traderTurns, type Tx } from "@mainstay/db";
 import { and, eq, gt, sql } from "drizzle-orm";
 import { turnOf } from "../orders/turns.ts";
 import type { PayInRow } from "./pay-in-row.ts";
+import { uncountDay, uncountLate } from "./requisite-day.ts";
 
-/** Until when money may still come for an order that ends now: so long nobody else is asked for its sum. */
+/**
+ * Until when money may still come for an order that ends now: so long nobody else is asked for its sum. The
+ * platform's bounds go before the store's word: one that took none would have the sum asked of another payer at
+ * once, and one that took it for long would use up the sums of requisites.
+ */
 export async function lateEnd(tx: Tx, { storeId }: PayInRow) {
   const [store] = await tx.select().from(stores).where(eq(stores.id, storeId));
-  return sql`now() + ${store?.lateMinutes ?? 0} * interval '1 minute'`;
+  const [least, most] = [settingOf(lateMinutesLeast), settingOf(lateMinutesMost)];
+  return sql`now() + greatest(${least}, least(${most}, ${store?.lateMinutes ?? 0}::int)) * interval '1 minute'`;
 }
+
+/** Of the statement that asks: whoever ends an order has its transaction at hand, and perhaps no settings. */
+const settingOf = (asked: typeof lateMinutesLeast | typeof lateMinutesMost) =>
+  sql`coalesce((select (s.value #>> '{}')::int from ${settings} s where s.key = ${asked.setting}), ${asked.default}::int)`;
 
 /**
  * An order that was shown this requisite has ended. Its sum stays taken while late money may come; the day
@@ -39,25 +43,15 @@ export async function freeRequisite(
         .set({ done: sql`${traderTurns.done} + 1` })
         .where(turnOf(order, traderId));
   }
-  if (how.live && !how.paid) {
-    await tx
-      .update(requisiteDays)
-      .set({
-        count: sql`${requisiteDays.count} - 1`,
-        sum: sql`${requisiteDays.sum} - ${order.payable}::bigint`,
-      })
-      .where(
-        and(
-          eq(requisiteDays.requisiteId, requisiteId),
-          sql`${requisiteDays.day} = (${order.assignedAt?.toISOString() ?? null}::timestamptz at time zone 'utc')::date`,
-        ),
-      );
-  }
+  if (!how.paid) await (how.live ? uncountDay(tx, order) : uncountLate(tx, order));
   await tx
     .update(requisiteSlots)
-    .set({ releasedAt: await lateEnd(tx, order) })
+    .set({ releasedAt: how.live || how.paid ? await lateEnd(tx, order) : restOf(order) })
     .where(ownSlot(order, requisiteId));
 }
+
+/** The window of what came late goes on as it was; it does not begin again. */
+const restOf = ({ lateUntil }: PayInRow) => sql`greatest(${lateUntil}::timestamptz, now())`;
 
 /** What is the trader's own fault, and nobody else's: he let the time to confirm pass. */
 export const countLapse = (tx: Tx, order: PayInRow) =>
@@ -73,7 +67,13 @@ export async function keepSlot(tx: Tx, order: PayInRow): Promise<boolean> {
     .update(requisiteSlots)
     .set({ releasedAt: null })
     // By the database's clock, as whoever takes one over goes by it.
-    .where(and(ownSlot(order, order.requisiteId), gt(requisiteSlots.releasedAt, sql`now()`)));
+    .where(
+      and(
+        ownSlot(order, order.requisiteId),
+        gt(requisiteSlots.releasedAt, sql`now()`),
+        sql`${order.lateUntil}::timestamptz > now()`,
+      ),
+    );
   return rowCount === 1;
 }
 

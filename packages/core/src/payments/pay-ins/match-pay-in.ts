@@ -1,6 +1,7 @@
 import { payMinutes, settlementCurrency } from "@mainstay/contracts";
 import { payIns, requisites, stores, teams, traders, traderTurns, type Tx } from "@mainstay/db";
 import { and, eq, inArray, sql } from "drizzle-orm";
+import type { KeyKind } from "../../identity/index.ts";
 import type { ReferenceReader, SettingsReader } from "../../platform/index.ts";
 import type { Sealer } from "../../ports.ts";
 import { mayServe } from "../orders/may-serve.ts";
@@ -22,6 +23,7 @@ export interface Matcher {
   readonly reference: ReferenceReader;
   readonly settings: SettingsReader;
   readonly sealer: Sealer;
+  readonly keyKind: KeyKind;
 }
 interface Candidate {
   readonly traderId: string;
@@ -87,7 +89,7 @@ async function nextTrader(
         sql`${traders.id} <> all (${sql.param(tried)}::uuid[])`,
         // What trader and lead get comes from the merchant's fee.
         sql`(${traders.feeIn} + ${teams.commissionIn})::numeric * ${order.value}::bigint <= ${order.merchantFee}::numeric * 1000000`,
-        mayServe(order.storeId),
+        mayServe(order.storeId, ctx.keyKind),
         hasCollateral(held),
         sql`(select count(*) from ${payIns} p where p.trader_id = ${traders.id}
               and p.state in ('assigned', 'paid_claimed', 'amount_review', 'disputed', 'late_review')) < ${traders.parallelCap}`,

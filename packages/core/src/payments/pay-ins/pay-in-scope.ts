@@ -8,8 +8,8 @@ import { lockPayIn, type PayInRow } from "./pay-in-row.ts";
 const owners = { merchant: payIns.merchantId, trader: payIns.traderId, team: payIns.teamId };
 
 /** Which pay-ins an actor may see. */
-export function payInScope(actor: Actor): SQL | undefined {
-  const scopes = actor.scopesOf(readPayIns);
+export function payInScope(actor: Actor, permission: Permission = readPayIns): SQL | undefined {
+  const scopes = actor.scopesOf(permission);
   if (scopes === "everywhere") return undefined;
   const own = scopes.map(({ kind, id }) => (kind === "branch" ? sql`false` : eq(owners[kind], id)));
   return or(...own) ?? sql`false`;

@@ -1,3 +1,5 @@
+import type { ReferenceReader } from "../../platform/index.ts";
+import { valueOf } from "../orders/value-of.ts";
 import type { PayInRow } from "./pay-in-row.ts";
 
 export interface Parts {
@@ -25,4 +27,16 @@ export function partsOf(order: Priced, value: bigint, taken: bigint): Parts {
     platform: fee - trader - team,
     rounding: taken - value,
   };
+}
+
+/** What each was paid of one that is finished; what is contested has been paid. */
+export async function partsPaid(
+  reference: ReferenceReader,
+  order: PayInRow,
+): Promise<Parts | null> {
+  const state = order.state === "contested" ? order.before : order.state;
+  if (state === "completed") return partsOf(order, order.value, order.value);
+  if (state !== "partial" || order.received === null) return null;
+  const value = await valueOf({ reference }, order, order.received, "down");
+  return partsOf(order, value, value);
 }

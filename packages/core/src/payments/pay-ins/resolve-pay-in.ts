@@ -18,14 +18,26 @@ export const resolvePayIn: UseCase<typeof payments.payIns.resolve> = async (ctx,
   const by = ctx.actor.name;
   if (input.as === "full") {
     requirePossible(ctx, row, "resolve_full");
-    return payInView(
-      ctx,
-      await completePayIn(ctx, ctx.db, row, { event: "resolve_full", by, why }),
-    );
+    const received = await receivedInFull(ctx, row, input.received);
+    const change = { event: "resolve_full", by, why, received } as const;
+    return payInView(ctx, await completePayIn(ctx, ctx.db, row, change));
   }
   if (input.as === "unpaid") return payInView(ctx, await unpaid(ctx, row, why));
   return payInView(ctx, await inPart(ctx, row, input.received, why));
 };
+
+/** What came, where it was another sum: no more than was payable is settled, and the order says what came. */
+async function receivedInFull(
+  ctx: ResolveCtx,
+  row: PayInRow,
+  said: Money | undefined,
+): Promise<bigint | null> {
+  if (said === undefined) return row.received;
+  const sum = await receivedSum(ctx, row, said);
+  if (sum < row.amount)
+    ctx.fail(receivedUnfit({ ...said, why: "it is less than was asked for: it is paid in part" }));
+  return sum === row.payable ? null : sum;
+}
 
 async function unpaid(ctx: ResolveCtx, row: PayInRow, why: string): Promise<PayInRow> {
   requirePossible(ctx, row, "resolve_unpaid");
@@ -36,7 +48,6 @@ async function unpaid(ctx: ResolveCtx, row: PayInRow, why: string): Promise<PayI
     event: "resolve_unpaid",
     by: ctx.actor.name,
     why,
-    // The window of what came late goes on as it was; it does not begin again.
     set: { holdId: null, lateUntil: late ? row.lateUntil : await lateEnd(ctx.db, row) },
   });
 }

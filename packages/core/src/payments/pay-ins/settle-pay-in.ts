@@ -1,6 +1,7 @@
 import {
   type AccountRef,
   clearingOf,
+  type DomainError,
   merchantBalance,
   payInReleased,
   payInSettled,
@@ -10,15 +11,20 @@ import {
   platformRounding,
   settlementCurrency,
   teamEarnings,
+  traderCollateral,
   traderEarnings,
   traderReceivable,
 } from "@mainstay/contracts";
 import type { Tx } from "@mainstay/db";
 import { journalId, postJournal, type Poster, settleHold, voidHold } from "../../ledger/index.ts";
+import { availableOn, least, untilBorne } from "../orders/give-back.ts";
 import type { PayInRow } from "./pay-in-row.ts";
 import { type Parts, partsOf } from "./pay-in-value.ts";
 
-/** Pays everybody their part: of what is held, or where nothing is, of what the trader owes from then on. */
+/**
+ * Pays everybody their part: of what is held; or where nothing is, as it came late, of what the collateral bears
+ * by now, and of what the trader owes from then on.
+ */
 export async function settlePayIn(
   ctx: Poster,
   tx: Tx,
@@ -34,15 +40,25 @@ export async function settlePayIn(
     return id;
   }
   const clearing = clearingOf(settlementCurrency);
+  const collateral = traderCollateral.of(traderOf(order), settlementCurrency);
   const owed = traderReceivable.of(traderOf(order), settlementCurrency);
-  await postJournal(ctx, tx, {
-    id,
-    kind: payInSettledLate,
-    ref,
-    legs: [
-      { debit: owed, credit: clearing, amount: taken },
-      ...to.map(({ account, amount }) => ({ debit: clearing, credit: account, amount })),
-    ],
+  const paid = to.map(({ account, amount }) => ({ debit: clearing, credit: account, amount }));
+  const fail = (error: DomainError): never => {
+    throw error;
+  };
+  await untilBorne(async () => {
+    const borne = least(taken, await availableOn(tx, collateral));
+    const legs = [
+      { debit: collateral, credit: clearing, amount: borne },
+      { debit: owed, credit: clearing, amount: taken - borne },
+      ...paid,
+    ].filter(({ amount }) => amount > 0n);
+    await postJournal({ reference: ctx.reference, fail }, tx, {
+      id,
+      kind: payInSettledLate,
+      ref,
+      legs,
+    });
   });
   return id;
 }

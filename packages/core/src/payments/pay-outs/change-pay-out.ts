@@ -4,12 +4,12 @@ import {
   type PayOutState,
   payOutState,
 } from "@mainstay/contracts";
-import { orderEvents, payOuts, type Tx } from "@mainstay/db";
+import { payOuts, type Tx } from "@mainstay/db";
 import { and, eq } from "drizzle-orm";
 import type { PgUpdateSetSource } from "drizzle-orm/pg-core";
 import { publish, type ReferenceReader } from "../../platform/index.ts";
-import { recordMerchantEvent } from "../events/record-event.ts";
 import { now } from "../orders/moments.ts";
+import { type Happened, recordChange } from "../orders/record-change.ts";
 import type { PayOutRow } from "./pay-out-row.ts";
 import { merchantPayOut } from "./pay-out-view.ts";
 import { endedStates, type PayOutEvent, payOutTransitions } from "./transitions.ts";
@@ -57,28 +57,14 @@ export async function changePayOut(
   return changed;
 }
 
-/** A row of its history, the word to whoever watches, and the event for its merchant. */
+/** Its history, its merchant and whoever watches are told. */
 export async function noteChange(
   { reference }: Pick<Changer, "reference">,
   tx: Tx,
   row: PayOutRow,
-  change: { event: string; from: PayOutState | null; by: string; why: string | null },
+  happened: Happened,
 ): Promise<void> {
-  await tx.insert(orderEvents).values({
-    ...change,
-    at: now,
-    orderId: row.id,
-    sequence: row.version,
-    orderKind: "pay_out",
-    to: row.state,
-  });
   await publish(tx, payOutChanged, { orderId: row.id, sequence: row.version });
-  await recordMerchantEvent(tx, {
-    type: `pay_out.${row.state}`,
-    sequence: row.version,
-    merchantId: row.merchantId,
-    storeId: row.storeId,
-    objectId: row.id,
-    data: await merchantPayOut(reference, row),
-  });
+  const data = await merchantPayOut(reference, row);
+  await recordChange(tx, { kind: "pay_out", order: row, happened, data });
 }

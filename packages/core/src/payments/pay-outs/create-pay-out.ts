@@ -23,13 +23,8 @@ import { amountWithin, requireTakingStore, requireTerms } from "../orders/agreed
 import { inMinutes, now } from "../orders/moments.ts";
 import { valueOf } from "../orders/value-of.ts";
 import { shareUp } from "../percent.ts";
-import {
-  hashNumber,
-  isNumberKind,
-  maskNumber,
-  normaliseNumber,
-  numberRules,
-} from "../requisites/number.ts";
+import { hashesOfNumber } from "../requisites/hashes-of-number.ts";
+import { isNumberKind, maskNumber, normaliseNumber, numberRules } from "../requisites/number.ts";
 import { noteChange } from "./change-pay-out.ts";
 import { offerPayOut } from "./offer-pay-out.ts";
 import type { PayOutRow } from "./pay-out-row.ts";
@@ -113,14 +108,14 @@ async function destinationOf(
   const number =
     normaliseNumber(kind, said.number) ??
     ctx.fail(requisiteNumberUnfit({ method, rule: numberRules[kind] }));
-  const numberHash = hashNumber(ctx.sealer, method, number);
-  if (await isListed(ctx.db, "requisite", numberHash)) ctx.fail(destinationRefused());
+  const hashes = await hashesOfNumber(ctx, kind, number);
+  if (await isListed(ctx.db, "requisite", hashes)) ctx.fail(destinationRefused());
   return {
     method,
     bank,
     holder,
     numberSealed: ctx.sealer.seal(destinationPurpose, number),
-    numberHash,
+    numberHash: hashes[0],
     numberMasked: maskNumber(number),
   };
 }

@@ -8,14 +8,19 @@ import {
   traderTurns,
   type Tx,
 } from "@mainstay/db";
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, inArray, notExists, sql } from "drizzle-orm";
+import type { KeyKind } from "../../identity/index.ts";
 import type { ReferenceReader, SettingsReader } from "../../platform/index.ts";
 import { mayServe } from "../orders/may-serve.ts";
 import { inMinutes, now } from "../orders/moments.ts";
 import { passTurn } from "../orders/turns.ts";
+import type { Sealer } from "../../ports.ts";
 import { shareDown } from "../percent.ts";
+import { hashesOfNumber } from "../requisites/hashes-of-number.ts";
+import { isNumberKind } from "../requisites/number.ts";
 import { type Changer, changePayOut } from "./change-pay-out.ts";
 import type { PayOutRow } from "./pay-out-row.ts";
+import { destinationPurpose } from "./pay-out-view.ts";
 
 /** It is locked, and being looked for. */
 const possible = (reference: ReferenceReader): Changer => ({
@@ -25,6 +30,12 @@ const possible = (reference: ReferenceReader): Changer => ({
   },
 });
 
+interface Offerer {
+  readonly settings: SettingsReader;
+  readonly reference: ReferenceReader;
+  readonly sealer: Sealer;
+  readonly keyKind: KeyKind;
+}
 interface Candidate {
   readonly traderId: string;
   readonly teamId: string;
@@ -38,13 +49,15 @@ interface Candidate {
  * right now are skipped: the order is looked at again. Who was asked before and let it pass comes after all others.
  */
 export async function offerPayOut(
-  ctx: { readonly settings: SettingsReader; readonly reference: ReferenceReader },
+  ctx: Offerer,
   tx: Tx,
   order: PayOutRow,
   by: string,
 ): Promise<PayOutRow> {
+  const hashes = await hashesOf(ctx, tx, order);
   const candidate =
-    (await nextTrader(tx, order, neverAsked(order))) ?? (await nextTrader(tx, order, asked(order)));
+    (await nextTrader(ctx, tx, order, hashes, neverAsked(order))) ??
+    (await nextTrader(ctx, tx, order, hashes, asked(order)));
   if (!candidate) return order;
   const { traderId, teamId } = candidate;
   await passTurn(tx, order, traderId, candidate.weight);
@@ -68,10 +81,24 @@ export async function offerPayOut(
   });
 }
 
+/** By what a trader's own requisite of that number may be kept, whatever its method. */
+async function hashesOf(
+  { reference, sealer }: Offerer,
+  tx: Tx,
+  { method, numberHash, numberSealed }: PayOutRow,
+): Promise<readonly Buffer[]> {
+  const { paymentMethods } = await reference.all();
+  const kind = paymentMethods.find(({ code }) => code === method)?.kind;
+  if (kind === undefined || !isNumberKind(kind)) return [numberHash];
+  return hashesOfNumber({ db: tx, sealer }, kind, sealer.open(destinationPurpose, numberSealed));
+}
+
 /** In the order of turns, from an index; the first that fits ends the search. */
 async function nextTrader(
+  { keyKind }: Offerer,
   tx: Tx,
   order: PayOutRow,
+  hashes: readonly Buffer[],
   before: ReturnType<typeof asked>,
 ): Promise<Candidate | undefined> {
   const [row] = await tx
@@ -95,10 +122,17 @@ async function nextTrader(
         sql`${traders.onlineUntil} > now()`,
         // What trader and lead get comes from the merchant's fee.
         sql`(${traders.feeOut} + ${teams.commissionOut})::numeric * ${order.value}::bigint <= ${order.merchantFee}::numeric * 1000000`,
-        mayServe(order.storeId),
+        mayServe(order.storeId, keyKind),
         before,
         // Nobody is paid for sending to himself.
-        sql`not exists (select from ${requisites} where ${requisites.traderId} = ${traders.id} and ${requisites.numberHash} = ${order.numberHash})`,
+        notExists(
+          tx
+            .select({ id: requisites.id })
+            .from(requisites)
+            .where(
+              and(eq(requisites.traderId, traders.id), inArray(requisites.numberHash, [...hashes])),
+            ),
+        ),
         sql`(select count(*) from ${payOuts} p where p.trader_id = ${traders.id}
               and p.state in ('offered', 'accepted', 'sending', 'proof_uploaded', 'needs_support')) < ${traders.parallelCap}`,
       ),

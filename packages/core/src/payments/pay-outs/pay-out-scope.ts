@@ -14,8 +14,8 @@ import { lockPayOut, type PayOutRow } from "./pay-out-row.ts";
 const owners = { merchant: payOuts.merchantId, trader: payOuts.traderId, team: payOuts.teamId };
 
 /** Which pay-outs an actor may see. */
-export function payOutScope(actor: Actor): SQL | undefined {
-  const scopes = actor.scopesOf(readPayOuts);
+export function payOutScope(actor: Actor, permission: Permission = readPayOuts): SQL | undefined {
+  const scopes = actor.scopesOf(permission);
   if (scopes === "everywhere") return undefined;
   const own = scopes.map(({ kind, id }) => (kind === "branch" ? sql`false` : eq(owners[kind], id)));
   return or(...own) ?? sql`false`;

@@ -1,4 +1,5 @@
 import {
+  createPayOuts,
   type PayOut,
   type PayOutState,
   readPayOuts,
@@ -9,6 +10,7 @@ import type { Actor } from "../../actor.ts";
 import type { Ctx } from "../../context.ts";
 import { moneyOf } from "../../money.ts";
 import type { ReferenceReader } from "../../platform/index.ts";
+import { sidesOf } from "../orders/export-columns.ts";
 import { digitsOf } from "../orders/value-of.ts";
 import type { PayOutRow } from "./pay-out-row.ts";
 
@@ -18,16 +20,21 @@ export const destinationPurpose = "pay_outs.number";
 /** In these the trader has not said yet that he sends it. */
 const notAccepted: ReadonlySet<PayOutState> = new Set(["matching", "offered", "cancelled"]);
 
-/** A merchant does not learn who the trader is, and the trader where to send only once he has accepted. */
+/**
+ * As the columns of the export: a merchant does not learn who the trader is, trader and lead not whose pay-out it
+ * is and what it cost, and the trader where to send only once he has accepted.
+ */
 export async function payOutView(
   ctx: Pick<Ctx, "reference" | "actor" | "sealer">,
   row: PayOutRow,
 ): Promise<z.input<typeof PayOut>> {
   const who = seenBy(ctx.actor, row);
-  const { destination, metadata, ...view } = await merchantPayOut(ctx.reference, row);
+  const { destination, ...view } = await merchantPayOut(ctx.reference, row);
+  const digits = await digitsOf(ctx.reference, settlementCurrency);
   return {
     ...view,
-    metadata: who.merchant ? metadata : null,
+    ...(who.merchant ? {} : hidden),
+    worth: who.insider ? moneyOf(row.worth, { code: settlementCurrency, digits }) : null,
     destination: {
       ...destination,
       number: who.sender ? ctx.sealer.open(destinationPurpose, row.numberSealed) : row.numberMasked,
@@ -36,6 +43,9 @@ export async function payOutView(
     traderId: who.insider ? row.traderId : null,
   };
 }
+
+/** What is between the merchant and us, and may say who its payees are. */
+const hidden = { merchantId: null, storeId: null, metadata: null, value: null, fee: null };
 
 /** As its merchant sees it, and is told of it. */
 export async function merchantPayOut(
@@ -59,6 +69,7 @@ export async function merchantPayOut(
     rate: row.rate,
     value: settled(row.value),
     fee: settled(row.merchantFee),
+    worth: null,
     destination: {
       method: row.method,
       bank: row.bank,
@@ -74,16 +85,16 @@ export async function merchantPayOut(
   };
 }
 
-function seenBy(actor: Actor, { merchantId, traderId, teamId, state }: PayOutRow) {
-  const scopes = actor.scopesOf(readPayOuts);
-  if (scopes === "everywhere") return { merchant: true, insider: true, sender: false };
-  const within = (kind: string, id: string | null): boolean =>
-    id !== null && scopes.some((scope) => scope.kind === kind && scope.id === id);
-  const trader = within("trader", traderId);
+function seenBy(actor: Actor, row: PayOutRow) {
+  const sides = sidesOf(actor, readPayOuts, row);
+  const backOffice = sides.includes("support");
+  // Who makes orders for a merchant, and need not read them, is answered with them.
+  const makes = actor.may(createPayOuts, { kind: "merchant", id: row.merchantId });
+  const trader = sides.includes("trader");
   return {
-    merchant: within("merchant", merchantId),
-    insider: trader || within("team", teamId),
+    merchant: backOffice || sides.includes("merchant") || makes,
+    insider: backOffice || trader || sides.includes("lead"),
     // Nobody who looks at another's account is shown where money goes.
-    sender: trader && actor.realActor === null && !notAccepted.has(state),
+    sender: trader && actor.realActor === null && !notAccepted.has(row.state),
   };
 }

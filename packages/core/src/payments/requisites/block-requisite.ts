@@ -6,10 +6,10 @@ import { setRequisiteState } from "./set-requisite-state.ts";
 
 export const blockRequisite: UseCase<typeof payments.requisites.block> = async (
   ctx,
-  { requisiteId },
+  { requisiteId, why },
 ) => {
-  ctx.audit({ target: `requisite:${requisiteId}` });
+  ctx.audit({ target: `requisite:${requisiteId}`, changes: { why } });
   const row = await lockRequisite(ctx, requisiteId, blockRequisites);
   if (row.state === "archived") ctx.fail(requisiteArchived({ requisiteId }));
-  return requisiteView(ctx, await setRequisiteState(ctx, row, "blocked"));
+  return requisiteView(ctx, await setRequisiteState(ctx, row, "blocked", why));
 };

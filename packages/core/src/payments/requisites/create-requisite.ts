@@ -7,14 +7,15 @@ import {
   requisiteRefused,
   requisiteTaken,
 } from "@mainstay/contracts";
-import { requisites } from "@mainstay/db";
-import { sql } from "drizzle-orm";
+import { requisites, type Tx } from "@mainstay/db";
+import { and, eq, inArray, ne, sql } from "drizzle-orm";
 import { v7 } from "uuid";
 import type { UseCase } from "../../context.ts";
 import { isListed } from "../fraud/is-listed.ts";
 import { requireMethod } from "../require-method.ts";
 import { lockTrader } from "../traders/lock-trader.ts";
 import { refreshTurns } from "../traders/refresh-turns.ts";
+import { hashesOfNumber } from "./hashes-of-number.ts";
 import { isNumberKind, normaliseNumber, numberRules, sealNumber } from "./number.ts";
 import { limitsOf } from "./requisite-limits.ts";
 import { type RequisiteRow, requisiteView } from "./requisite-view.ts";
@@ -36,8 +37,10 @@ export const createRequisite: UseCase<typeof payments.requisites.create> = async
   const number =
     normaliseNumber(kind, input.number) ??
     ctx.fail(requisiteNumberUnfit({ method, rule: numberRules[kind] }));
-  const { sealed, hash, masked } = sealNumber(ctx.sealer, method, number);
-  if (await isListed(ctx.db, "requisite", hash)) ctx.fail(requisiteRefused());
+  const { sealed, hash, masked } = sealNumber(ctx.sealer, kind, number);
+  const hashes = await hashesOfNumber(ctx, kind, number);
+  if (await isListed(ctx.db, "requisite", hashes)) ctx.fail(requisiteRefused());
+  if (await isTaken(ctx.db, method, hashes)) ctx.fail(requisiteTaken());
   const row: RequisiteRow = {
     id,
     traderId,
@@ -70,3 +73,14 @@ export const createRequisite: UseCase<typeof payments.requisites.create> = async
   ctx.audit({ target, changes: { traderId, method, bank, currency, number: masked } });
   return requisiteView(ctx, row);
 };
+
+/** By whatever it may be kept by; the index knows its own alone. */
+const isTaken = async (tx: Tx, method: string, hashes: readonly Buffer[]): Promise<boolean> =>
+  (await tx.$count(
+    requisites,
+    and(
+      inArray(requisites.numberHash, [...hashes]),
+      eq(requisites.method, method),
+      ne(requisites.state, "archived"),
+    ),
+  )) > 0;

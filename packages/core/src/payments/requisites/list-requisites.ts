@@ -3,8 +3,10 @@ import { requisites, traders } from "@mainstay/db";
 import { and, desc, eq, getTableColumns, inArray, lt, ne } from "drizzle-orm";
 import type { Ctx, UseCase } from "../../context.ts";
 import { idOfCursor, pageOf } from "../../page.ts";
+import { requireTrader } from "../traders/require-trader.ts";
 import { traderScope } from "../traders/trader-scope.ts";
-import { hashNumber, isNumberKind, normaliseNumber } from "./number.ts";
+import { hashesOfNumber } from "./hashes-of-number.ts";
+import { normaliseNumber, numberKinds } from "./number.ts";
 import { requisiteView } from "./requisite-view.ts";
 
 export const listRequisites: UseCase<typeof payments.requisites.list> = async (
@@ -12,6 +14,7 @@ export const listRequisites: UseCase<typeof payments.requisites.list> = async (
   { cursor, limit, traderId, state, method, currency, number },
 ) => {
   const after = idOfCursor(cursor);
+  if (traderId !== undefined) await requireTrader(ctx, traderId, readRequisites);
   const rows = await ctx.db
     .select(getTableColumns(requisites))
     .from(requisites)
@@ -34,11 +37,12 @@ export const listRequisites: UseCase<typeof payments.requisites.list> = async (
 };
 
 /** The index of fingerprints has those that are not archived. */
-async function isNumber(ctx: Pick<Ctx, "reference" | "sealer">, text: string) {
-  const { paymentMethods } = await ctx.reference.all();
-  const hashes = paymentMethods.flatMap(({ code, kind }) => {
-    const number = isNumberKind(kind) ? normaliseNumber(kind, text) : null;
-    return number === null ? [] : [hashNumber(ctx.sealer, code, number)];
-  });
-  return and(inArray(requisites.numberHash, hashes), ne(requisites.state, "archived"));
+async function isNumber(ctx: Pick<Ctx, "db" | "sealer">, text: string) {
+  const hashes = await Promise.all(
+    numberKinds.map(async (kind) => {
+      const number = normaliseNumber(kind, text);
+      return number === null ? [] : hashesOfNumber(ctx, kind, number);
+    }),
+  );
+  return and(inArray(requisites.numberHash, hashes.flat()), ne(requisites.state, "archived"));
 }

@@ -5,6 +5,7 @@ type MethodKind = ReferenceData["paymentMethods"][number]["kind"];
 /** Kinds of methods that money is sent to by a number. */
 export type NumberKind = Extract<MethodKind, "card" | "phone" | "account">;
 
+export const numberKinds = ["card", "phone", "account"] as const satisfies readonly NumberKind[];
 export const isNumberKind = (kind: MethodKind): kind is NumberKind => kind in spellings;
 
 /** What a number of the kind looks like, when what people put between its parts is dropped. */
@@ -48,20 +49,20 @@ export const requisiteNumberPurpose = "requisites.number";
 
 export interface SealedNumber {
   readonly sealed: string;
-  /** The same number by another method is another requisite. */
   readonly hash: Buffer;
   readonly masked: string;
 }
 
 /** `number` is a normalised one. */
-export const sealNumber = (sealer: Sealer, method: string, number: string): SealedNumber => ({
+export const sealNumber = (sealer: Sealer, kind: NumberKind, number: string): SealedNumber => ({
   sealed: sealer.seal(requisiteNumberPurpose, number),
-  hash: hashNumber(sealer, method, number),
+  hash: hashNumber(sealer, kind, number),
   masked: maskNumber(number),
 });
 
-export const hashNumber = (sealer: Sealer, method: string, number: string): Buffer =>
-  sealer.fingerprint(`requisite:${method}:${number}`);
+/** By the kind of the number, whatever its method is called: who is listed by one card is so by all methods. */
+export const hashNumber = (sealer: Sealer, kind: NumberKind, number: string): Buffer =>
+  sealer.fingerprint(`requisite:${kind}:${number}`);
 
 export const openNumber = (sealer: Sealer, sealed: string): string =>
   sealer.open(requisiteNumberPurpose, sealed);

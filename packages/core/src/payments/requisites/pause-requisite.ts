@@ -1,8 +1,8 @@
 import {
-  manageRequisites,
   type payments,
   requisiteArchived,
   requisiteBlocked,
+  switchRequisites,
 } from "@mainstay/contracts";
 import type { UseCase } from "../../context.ts";
 import { lockRequisite } from "./lock-requisite.ts";
@@ -14,7 +14,7 @@ export const pauseRequisite: UseCase<typeof payments.requisites.pause> = async (
   { requisiteId },
 ) => {
   ctx.audit({ target: `requisite:${requisiteId}` });
-  const row = await lockRequisite(ctx, requisiteId, manageRequisites);
+  const row = await lockRequisite(ctx, requisiteId, switchRequisites);
   if (row.state === "blocked") ctx.fail(requisiteBlocked({ requisiteId }));
   if (row.state === "archived") ctx.fail(requisiteArchived({ requisiteId }));
   return requisiteView(ctx, await setRequisiteState(ctx, row, "paused"));

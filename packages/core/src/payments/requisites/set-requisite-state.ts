@@ -9,10 +9,12 @@ export async function setRequisiteState(
   ctx: Pick<Ctx<never, Tx>, "db" | "audit">,
   row: RequisiteRow,
   state: RequisiteRow["state"],
+  why?: string,
 ): Promise<RequisiteRow> {
   if (row.state === state) return row;
   await ctx.db.update(requisites).set({ state }).where(eq(requisites.id, row.id));
   await refreshTurns(ctx.db, [row.traderId]);
-  ctx.audit({ target: `requisite:${row.id}`, changes: { from: row.state, to: state } });
+  const said = why === undefined ? {} : { why };
+  ctx.audit({ target: `requisite:${row.id}`, changes: { from: row.state, to: state, ...said } });
   return { ...row, state };
 }

@@ -22,6 +22,7 @@ export const createTrader: UseCase<typeof payments.traders.create> = async (ctx,
     weight: input.weight,
     parallelCap: input.parallelCap,
     onlineUntil: null,
+    sandboxMerchantId: null,
     createdAt: now,
   };
   await ctx.db.insert(traders).values(row);

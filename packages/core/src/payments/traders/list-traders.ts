@@ -3,6 +3,7 @@ import { traders } from "@mainstay/db";
 import { and, desc, eq, gt, isNull, lt, lte, or } from "drizzle-orm";
 import type { UseCase } from "../../context.ts";
 import { idOfCursor, pageOf } from "../../page.ts";
+import { requireTeam } from "../teams/require-team.ts";
 import { traderScope } from "./trader-scope.ts";
 import { traderView } from "./trader-view.ts";
 
@@ -11,6 +12,7 @@ export const listTraders: UseCase<typeof payments.traders.list> = async (
   { cursor, limit, teamId, state, online },
 ) => {
   const after = idOfCursor(cursor);
+  if (teamId !== undefined) await requireTeam(ctx, teamId, readTraders);
   const now = ctx.clock.now();
   const here = online
     ? gt(traders.onlineUntil, now)

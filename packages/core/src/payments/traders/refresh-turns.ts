@@ -1,11 +1,15 @@
 import type { Tx } from "@mainstay/db";
 import { sql } from "drizzle-orm";
 
+/** Of so many who were served last, whoever is in the middle says where one begins. */
+const lately = 7;
+
 /**
  * Makes these traders' places follow from what they are now: one for each currency and method of an active
  * requisite, ready while trader and team are active and the trader is online. Whoever becomes ready has saved
- * nothing up while away: the place is at least that of whoever is next. Where nobody is, it is at least that of
- * whoever had the most, so that all who come back begin alike.
+ * nothing up while away, and need not make up for what others took: the place is at least that in the middle of
+ * those who were served lately. One who has taken nothing for long, though ready, and one who alone serves a busy
+ * store are far behind and far ahead of all others, and do not move the middle.
  *
  * A place is kept when its requisites are gone: whoever pauses one for a moment comes back where he was.
  * The traders' rows are locked by whoever asks.
@@ -30,11 +34,10 @@ export async function refreshTurns(tx: Tx, traderIds: readonly string[]): Promis
        where c.ready is null or c.ready <> coalesce(p.ready, false)
     ), begins as (
       select currency, method, coalesce(
-               (select turn from trader_turns n
-                 where n.ready and n.currency = e.currency and n.method = e.method
-                 order by turn limit 1),
-               (select max(turn) from trader_turns m
-                 where m.currency = e.currency and m.method = e.method),
+               (select percentile_disc(0.5) within group (order by s.turn)
+                  from (select turn from trader_turns n
+                         where n.currency = e.currency and n.method = e.method and n.served_at is not null
+                         order by n.served_at desc nulls last limit ${lately}) s),
                0) as turn
         from (select distinct currency, method from changed where ready) e
     )

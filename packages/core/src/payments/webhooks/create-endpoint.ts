@@ -5,6 +5,7 @@ import type { UseCase } from "../../context.ts";
 import { requireStore } from "../stores/require-store.ts";
 import { checkPlace, checkUrl } from "./endpoint-checks.ts";
 import { type EndpointRow, endpointView } from "./endpoint-view.ts";
+import { shownUrl } from "./shown-url.ts";
 import { newWebhookSecret, sealSecret } from "./webhook-secret.ts";
 
 export const createEndpoint: UseCase<typeof payments.webhooks.create> = async (
@@ -12,7 +13,7 @@ export const createEndpoint: UseCase<typeof payments.webhooks.create> = async (
   { storeId, url, types },
 ) => {
   const id = v7();
-  ctx.audit({ target: `webhook_endpoint:${id}`, changes: { storeId, url, types } });
+  ctx.audit({ target: `webhook_endpoint:${id}`, changes: { storeId, url: shownUrl(url), types } });
   const { merchantId } = await requireStore(ctx, storeId, manageWebhooks);
   await checkUrl(ctx, url);
   await checkPlace(ctx, storeId);

@@ -8,39 +8,70 @@ import { type Claimed, claimDeliveries, giveBack } from "./claim-deliveries.ts";
 import { endTry } from "./end-try.ts";
 import type { EndpointRow } from "./endpoint-view.ts";
 import { openSecret, webhookHeaders } from "./webhook-secret.ts";
+import type { WebhookSender } from "./webhook-sender.ts";
 
-/** At a time, in one run; several runs share the work. */
-const places = 20;
+/** At a time, in one run. */
+const mostPlaces = 100;
+/** Of these for one merchant: the others are for others, however slowly this one's receivers answer. */
+const eachMerchant = 20;
 /** After that a run only ends what it began: its job's time must be enough for a whole try. */
-const claimingMs = 20_000;
+const claimingMs = 30_000;
 const lookAgainMs = 250;
 
-/** Each on its own: who answers slowly keeps a few places, and the next run has its own. */
+/**
+ * Until when a process has a run that claims, by what it sends with. The others end at once: if each
+ * claimed for itself, they could all come to where they only end what they began, and nobody would claim.
+ */
+const claimsUntil = new WeakMap<WebhookSender, number>();
+
 export async function deliverWebhooks(ctx: JobCtx): Promise<void> {
+  const until = performance.now() + claimingMs;
+  if ((claimsUntil.get(ctx.webhookSender) ?? 0) > performance.now()) return;
+  claimsUntil.set(ctx.webhookSender, until);
+  const running = new Map<Promise<void>, Claimed>();
+  try {
+    await claimAndBegin(ctx, running, until);
+  } finally {
+    if (claimsUntil.get(ctx.webhookSender) === until) claimsUntil.delete(ctx.webhookSender);
+    await Promise.all(running.keys());
+  }
+}
+
+/** Each on its own: who answers slowly keeps a few places, and what is due takes the others. */
+async function claimAndBegin(
+  ctx: JobCtx,
+  running: Map<Promise<void>, Claimed>,
+  until: number,
+): Promise<void> {
   const loopback = await ctx.settings.get(webhookLoopback);
-  const running = new Set<Promise<void>>();
-  const began = performance.now();
   const begin = (claimed: Claimed): void => {
     const one = deliverOne(ctx, claimed, loopback)
       .catch((error: unknown) => {
         ctx.log.error({ err: error, deliveryId: claimed.id }, "a webhook could not be delivered");
       })
       .finally(() => running.delete(one));
-    running.add(one);
+    running.set(one, claimed);
   };
-  do {
-    const free = performance.now() - began < claimingMs ? places - running.size : 0;
-    const now = ctx.clock.now();
-    const claimed = free > 0 ? await claimDeliveries(ctx.db, { now, places: free }) : [];
+  while (performance.now() < until && !ctx.signal.aborted) {
+    // What ends while it claims may have held the place for what is due.
+    const before = [...running.keys()];
+    const free = mostPlaces - before.length;
+    const places = { free, eachMerchant, taken: countByMerchant(running.values()) };
+    const claimed = free > 0 ? await claimDeliveries(ctx.db, { now: ctx.clock.now(), places }) : [];
     for (const one of claimed) begin(one);
-    if (claimed.length === 0 && running.size > 0) {
-      const waits = new AbortController();
-      const again = sleep(lookAgainMs, undefined, { signal: waits.signal }).catch(() => {});
-      await Promise.race([...running, again]);
-      waits.abort();
-    }
-  } while (running.size > 0 && !ctx.signal.aborted);
-  await Promise.all(running);
+    if (claimed.length > 0) continue;
+    if (before.length === 0) return;
+    const waits = new AbortController();
+    const again = sleep(lookAgainMs, undefined, { signal: waits.signal }).catch(() => {});
+    await Promise.race([...before, again]);
+    waits.abort();
+  }
+}
+
+function countByMerchant(all: Iterable<Claimed>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { merchantId } of all) counts.set(merchantId, (counts.get(merchantId) ?? 0) + 1);
+  return counts;
 }
 
 async function deliverOne(ctx: JobCtx, claimed: Claimed, loopback: boolean): Promise<void> {

@@ -29,38 +29,54 @@ export async function endTry(
   const now = ctx.clock.now();
   const { status, problem, body, retryAfterSeconds } = answer;
   const succeeded = status !== null && status >= 200 && status < 300;
+  // The endpoint before the delivery, always: else two tries of one delivery could wait for each other.
+  const failing = await countFor(tx, endpoint, { succeeded, at });
   const wait = waitAfter(claimed.tries, { retryAfterSeconds, random: Math.random() });
-  await tx
+  const givenUp = wait === null || (status === gone && failing !== null);
+  const { rowCount } = await tx
     .update(webhookDeliveries)
     .set({
       leaseUntil: null,
       ...(succeeded
         ? { state: "delivered" }
-        : wait === null || status === gone
+        : givenUp
           ? { state: "failed" }
           : { dueAt: new Date(now.getTime() + wait) }),
     })
     .where(
       and(eq(webhookDeliveries.id, claimed.id), eq(webhookDeliveries.attempts, claimed.attempts)),
     );
-  await tx.insert(webhookAttempts).values({
-    endpointId: endpoint.id,
-    deliveryId: claimed.id,
-    at,
-    ms,
-    status,
-    problem,
-    body,
-  });
-  // What an address answered says nothing of the one that it was changed to meanwhile.
-  const own = and(eq(webhookEndpoints.id, endpoint.id), eq(webhookEndpoints.url, endpoint.url));
+  // Another try has it by now, or its event's days were over.
+  if (rowCount === 1 || (await isHeld(tx, claimed.id)))
+    await tx.insert(webhookAttempts).values({
+      endpointId: endpoint.id,
+      deliveryId: claimed.id,
+      at,
+      ms,
+      status,
+      problem,
+      body,
+    });
+  const why = failing?.state === "active" ? reasonToDisable(failing, status, now) : null;
+  if (why === null) return;
+  const disabled = { state: "disabled", disabledWhy: why } as const;
+  await tx.update(webhookEndpoints).set(disabled).where(eq(webhookEndpoints.id, endpoint.id));
+  await tellDisabled(ctx, tx, endpoint, why);
+}
+
+/** The endpoint as it fails now. Null after a success, and where it has another address by now: of that this says nothing. */
+async function countFor(
+  tx: Tx,
+  { id, url }: EndpointRow,
+  { succeeded, at }: { succeeded: boolean; at: Date },
+): Promise<EndpointRow | null> {
+  const own = and(eq(webhookEndpoints.id, id), eq(webhookEndpoints.url, url));
   if (succeeded) {
-    const better = { failures: 0, failingSince: null };
     await tx
       .update(webhookEndpoints)
-      .set(better)
+      .set({ failures: 0, failingSince: null })
       .where(and(own, gt(webhookEndpoints.failures, 0)));
-    return;
+    return null;
   }
   const [failing] = await tx
     .update(webhookEndpoints)
@@ -70,10 +86,17 @@ export async function endTry(
     })
     .where(own)
     .returning();
-  const why = failing && failing.state === "active" ? reasonToDisable(failing, status, now) : null;
-  if (why === null) return;
-  await tx.update(webhookEndpoints).set({ state: "disabled", disabledWhy: why }).where(own);
-  await tellDisabled(ctx, tx, endpoint, why);
+  return failing ?? null;
+}
+
+/** Whether there is this delivery, which then stays until the transaction has ended. */
+async function isHeld(tx: Tx, deliveryId: string): Promise<boolean> {
+  const rows = await tx
+    .select({ id: webhookDeliveries.id })
+    .from(webhookDeliveries)
+    .where(eq(webhookDeliveries.id, deliveryId))
+    .for("key share");
+  return rows.length > 0;
 }
 
 function reasonToDisable(

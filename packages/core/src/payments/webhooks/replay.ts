@@ -6,7 +6,7 @@ import {
   webhookDeliveryUnknown,
 } from "@mainstay/contracts";
 import { paymentEvents, webhookDeliveries } from "@mainstay/db";
-import { and, eq, gte, inArray, lt, ne } from "drizzle-orm";
+import { and, eq, gte, inArray, lt, ne, sql } from "drizzle-orm";
 import { v7 } from "uuid";
 import type { CtxOf, UseCase } from "../../context.ts";
 import { deliveryTo } from "./delivery-to.ts";
@@ -34,7 +34,7 @@ export const replay: UseCase<typeof payments.webhooks.replay> = async (
   return { deliveries };
 };
 
-/** One more than may be, where there are more. */
+/** One more than may be, where there are more. They are held, so that none is swept before it is promised. */
 async function eventsOf(ctx: ReplayCtx, endpoint: EndpointRow, what: What): Promise<string[]> {
   const { id: endpointId, storeId, types } = endpoint;
   if (what.kind === "time") {
@@ -50,7 +50,8 @@ async function eventsOf(ctx: ReplayCtx, endpoint: EndpointRow, what: What): Prom
           types.length === 0 ? undefined : inArray(paymentEvents.type, [...types]),
         ),
       )
-      .limit(most + 1);
+      .limit(most + 1)
+      .for("key share");
     return rows.map(({ id }) => id);
   }
   const { deliveryId } = what.kind === "delivery" ? what : { deliveryId: null };
@@ -59,6 +60,7 @@ async function eventsOf(ctx: ReplayCtx, endpoint: EndpointRow, what: What): Prom
   const rows = await ctx.db
     .select({ id: webhookDeliveries.eventId })
     .from(webhookDeliveries)
+    .innerJoin(paymentEvents, eq(paymentEvents.id, webhookDeliveries.eventId))
     .where(
       and(
         eq(webhookDeliveries.endpointId, endpointId),
@@ -67,13 +69,16 @@ async function eventsOf(ctx: ReplayCtx, endpoint: EndpointRow, what: What): Prom
           : eq(webhookDeliveries.id, deliveryId),
       ),
     )
-    .limit(most + 1);
+    .limit(most + 1)
+    .for("key share", { of: paymentEvents });
   return rows.map(({ id }) => id);
 }
 
-/** From their first try on; those under way stay as they are. */
+/** At once, from their first try on, also those that wait for their next; those under way stay as they are. */
 async function promise(ctx: ReplayCtx, endpointId: string, eventIds: string[]): Promise<number> {
-  const again = { state: "pending", tries: 0, dueAt: ctx.clock.now(), leaseUntil: null } as const;
+  const { state, leaseUntil } = webhookDeliveries;
+  const now = ctx.clock.now();
+  const again = { state: "pending", tries: 0, dueAt: now, leaseUntil: null } as const;
   const { rowCount } = await ctx.db
     .insert(webhookDeliveries)
     .values(
@@ -88,7 +93,7 @@ async function promise(ctx: ReplayCtx, endpointId: string, eventIds: string[]): 
     .onConflictDoUpdate({
       target: [webhookDeliveries.eventId, webhookDeliveries.endpointId],
       set: again,
-      setWhere: ne(webhookDeliveries.state, "pending"),
+      setWhere: sql`${state} <> 'pending' or ${leaseUntil} is null or ${leaseUntil} <= ${now.toISOString()}::timestamptz`,
     });
   return rowCount ?? 0;
 }

@@ -5,13 +5,15 @@ import type { UseCase } from "../../context.ts";
 import { checkPlace, checkUrl } from "./endpoint-checks.ts";
 import { type EndpointRow, endpointView } from "./endpoint-view.ts";
 import { requireEndpoint, lockEndpoint } from "./require-endpoint.ts";
+import { shownUrl } from "./shown-url.ts";
 
 export const updateEndpoint: UseCase<typeof payments.webhooks.update> = async (
   ctx,
   { endpointId, url, types, state },
 ) => {
   const target = `webhook_endpoint:${endpointId}`;
-  ctx.audit({ target });
+  const asked = { ...(url === undefined ? {} : { url: shownUrl(url) }), types, state };
+  ctx.audit({ target, changes: { asked } });
   const { storeId } = await requireEndpoint(ctx, endpointId, manageWebhooks);
   if (url !== undefined) await checkUrl(ctx, url);
   const before = await lockEndpoint(ctx, endpointId, manageWebhooks);
@@ -20,9 +22,10 @@ export const updateEndpoint: UseCase<typeof payments.webhooks.update> = async (
   const changes = {
     url: url ?? before.url,
     types: types ?? before.types,
-    // What it did before it was mended is not held against it.
-    ...(resumed
-      ? { state: "active" as const, disabledWhy: null, failures: 0, failingSince: null }
+    ...(resumed ? { state: "active" as const, disabledWhy: null } : {}),
+    // What it did before it was mended, or another address did, is not held against it.
+    ...(resumed || (url !== undefined && url !== before.url)
+      ? { failures: 0, failingSince: null }
       : {}),
   };
   const row: EndpointRow = { ...before, ...changes };
@@ -31,4 +34,8 @@ export const updateEndpoint: UseCase<typeof payments.webhooks.update> = async (
   return endpointView(row);
 };
 
-const changeable = ({ url, types, state }: EndpointRow): object => ({ url, types, state });
+const changeable = ({ url, types, state }: EndpointRow): object => ({
+  url: shownUrl(url),
+  types,
+  state,
+});

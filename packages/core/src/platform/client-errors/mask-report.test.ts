@@ -11,6 +11,7 @@ describe("a report", () => {
     "the secret is 'hidden'",
     "cookie: mainstay_session=hidden; other=hidden",
     "Set-Cookie: sid=hidden",
+    `nothing of mps_hidden-${"a".repeat(36)} refused`,
     "key msk_test_hidden000000000002ylPQm refused",
     "at open (https://shop.example/reset#hidden)",
     "https://shop.example/?token=hidden&code=hidden failed",

@@ -13,6 +13,7 @@ export const maskReport = (text: string): string =>
       .replace(/:\/\/[^\s"'<>()]+/g, withoutQuery)
       .replace(/\beyJ[\w.-]{10,}/g, masked)
       .replace(/\bmsk_(?:live|test)_\w+/g, masked)
+      .replace(/\bmps_[\w-]+/g, masked)
       .replace(/\b((?:set-)?cookie"?\s*[:=]\s*).*/gi, `$1${masked}`)
       .replace(
         /\b([\w-]{0,40}(?:token|secret|passw\w{0,30}|api_?key|signature|credential)s?\\{0,3}["']?\s{0,5}(?::|=|\bis\b)\s{0,5})(?:(\\{0,3}["'])[\s\S]*?(?:(?<!\\)\2|$)|[^\s"',;]+)/gi,

@@ -75,8 +75,11 @@ async function keepWithinLimit(ctx: CtxOf<CreateUpload>): Promise<void> {
 }
 
 function purposeOf(ctx: CtxOf<CreateUpload>, name: string): FilePurpose {
-  const found = filePurposes.find(({ purpose }) => purpose === name);
-  const known = filePurposes.map(({ purpose }) => purpose);
+  const { visitor } = ctx.actor;
+  const all: readonly FilePurpose[] = filePurposes;
+  const own = visitor ? all.filter((one) => one.visitors?.includes(visitor.kind)) : all;
+  const found = own.find(({ purpose }) => purpose === name);
+  const known = own.map(({ purpose }) => purpose);
   return found ?? ctx.fail(filePurposeUnknown({ purpose: name, known }));
 }
 

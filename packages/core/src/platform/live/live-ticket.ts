@@ -10,17 +10,18 @@ const lifeMs = 60_000;
 const TicketHolder = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("session"), id: z.uuid() }),
   z.object({ kind: z.literal("key"), name: z.string() }),
+  z.object({ kind: z.literal("visitor"), name: z.string() }),
 ]);
 export type TicketHolder = z.output<typeof TicketHolder>;
 const Ticket = z.object({ holder: TicketHolder, until: z.number() });
 
 /** Sealed, not stored: it says who its bearer is, and until when it opens subscriptions. */
 export const createLiveTicket: UseCase<typeof platform.system.liveTicket> = async (ctx) => {
-  const { name, session } = ctx.actor;
+  const { name, session, visitor } = ctx.actor;
   const until = ctx.clock.now().getTime() + lifeMs;
   const holder: TicketHolder = session
     ? { kind: "session", id: session.id }
-    : { kind: "key", name };
+    : { kind: visitor ? "visitor" : "key", name };
   return {
     ticket: ctx.sealer.seal(purpose, JSON.stringify({ holder, until })),
     expiresAt: new Date(until).toISOString(),

@@ -14,6 +14,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { bytea, id, moment } from "../columns.ts";
 import { stores } from "./merchants.ts";
+import { paymentSessions } from "./sessions.ts";
 import { requisites } from "./traders.ts";
 
 export const payInStates = [
@@ -52,8 +53,11 @@ export const payIns = pgTable(
     storeId: uuid("store_id")
       .notNull()
       .references(() => stores.id),
-    /** The merchant's own name for it: once in a store, for ever. */
+    /** The merchant's own name for it: once in a store, for ever; the tries of one session share it. */
     reference: text("reference").notNull(),
+    sessionId: uuid("session_id").references(() => paymentSessions.id),
+    /** Which try of its session. */
+    attempt: integer("attempt").notNull().default(1),
     metadata: jsonb("metadata").$type<Record<string, unknown>>().notNull(),
     state: text("state", { enum: payInStates }).notNull(),
     /** Grows with each change: whoever changes it says which one was seen. */
@@ -112,6 +116,10 @@ export const payIns = pgTable(
       sql`${t.amount} > 0 and ${t.value} > 0 and ${t.payable} >= ${t.amount}`,
     ),
     check(
+      "pay_ins_attempt",
+      sql`${t.attempt} = 1 or (${t.attempt} > 1 and ${t.sessionId} is not null)`,
+    ),
+    check(
       "pay_ins_fees",
       sql`${t.merchantFee} >= 0 and ${t.merchantFee} <= ${t.value} and ${t.traderFee} + ${t.commission} <= ${t.merchantFee}`,
     ),
@@ -120,12 +128,26 @@ export const payIns = pgTable(
       "pay_ins_assigned",
       sql`${t.state} not in ('assigned', 'paid_claimed', 'amount_review', 'disputed') or (${t.requisiteId} is not null and ${t.payable} is not null and ${t.holdId} is not null)`,
     ),
-    uniqueIndex("pay_ins_reference").on(t.storeId, t.reference),
+    uniqueIndex("pay_ins_reference").on(t.storeId, t.reference, t.attempt),
     index("pay_ins_merchant").on(t.merchantId, t.id),
     index("pay_ins_store").on(t.storeId, t.id),
     index("pay_ins_trader").on(t.traderId, t.id),
     index("pay_ins_team").on(t.teamId, t.id),
+    // What a trader and a team did in some days, whatever they did before.
+    index("pay_ins_trader_ended").on(t.traderId, t.endedAt),
+    index("pay_ins_team_ended").on(t.teamId, t.endedAt),
+    index("pay_ins_session")
+      .on(t.sessionId, t.attempt)
+      .where(sql`${t.sessionId} is not null`),
     index("pay_ins_requisite").on(t.requisiteId, t.id),
+    // What support looks for among all of them, and what statistics are of.
+    index("pay_ins_any_reference").on(t.reference),
+    index("pay_ins_state").on(t.state, t.id),
+    index("pay_ins_created").on(t.createdAt),
+    index("pay_ins_amount").on(t.amount, t.id),
+    index("pay_ins_payable")
+      .on(t.payable, t.id)
+      .where(sql`${t.payable} is not null`),
     index("pay_ins_payer").on(t.payerId, t.merchantId, t.id),
     index("pay_ins_payer_ip")
       .on(t.payerIp, t.id)
@@ -159,7 +181,13 @@ export const orderEvents = pgTable(
     why: text("why"),
     at: moment("at").notNull(),
   },
-  (t) => [primaryKey({ columns: [t.orderId, t.sequence] })],
+  (t) => [
+    primaryKey({ columns: [t.orderId, t.sequence] }),
+    // Which orders were ever in doubt, for statistics.
+    index("order_events_doubts")
+      .on(t.orderId)
+      .where(sql`${t.to} in ('disputed', 'contested', 'needs_support')`),
+  ],
 );
 
 /** What a payer or trader showed as proof. The same bytes or bank reference at another order raises a flag there. */

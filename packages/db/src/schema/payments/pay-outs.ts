@@ -106,7 +106,15 @@ export const payOuts = pgTable(
     index("pay_outs_store").on(t.storeId, t.id),
     index("pay_outs_trader").on(t.traderId, t.id),
     index("pay_outs_team").on(t.teamId, t.id),
+    // What a trader and a team did in some days, whatever they did before.
+    index("pay_outs_trader_ended").on(t.traderId, t.endedAt),
+    index("pay_outs_team_ended").on(t.teamId, t.endedAt),
     index("pay_outs_number").on(t.numberHash, t.id),
+    // What support looks for among all of them, and what statistics are of.
+    index("pay_outs_any_reference").on(t.reference),
+    index("pay_outs_state").on(t.state, t.id),
+    index("pay_outs_created").on(t.createdAt),
+    index("pay_outs_amount").on(t.amount, t.id),
     index("pay_outs_deadline")
       .on(t.deadline)
       .where(sql`${t.deadline} is not null`),

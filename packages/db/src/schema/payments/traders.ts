@@ -14,6 +14,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { bytea, id, moment } from "../columns.ts";
+import { merchants } from "./merchants.ts";
 
 /** Traders under a lead, who is whoever has identity's role within it and earns a commission of what they do. */
 export const teams = pgTable(
@@ -49,9 +50,12 @@ export const traders = pgTable(
     parallelCap: smallint("parallel_cap").notNull(),
     /** Whoever does not say so again by then is away. */
     onlineUntil: moment("online_until"),
+    /** Whose part a merchant plays in the sandbox: he serves that merchant's stores and no others. Null in production. */
+    sandboxMerchantId: uuid("sandbox_merchant_id").references(() => merchants.id),
     createdAt: moment("created_at").notNull(),
   },
   (t) => [
+    uniqueIndex("traders_sandbox_merchant").on(t.sandboxMerchantId),
     check("traders_fees", sql`least(${t.feeIn}, ${t.feeOut}) >= 0`),
     check("traders_weight", sql`${t.weight} between 1 and 100 and ${t.parallelCap} >= 0`),
     index("traders_team").on(t.teamId, t.id),
@@ -77,12 +81,15 @@ export const traderTurns = pgTable(
     /** Orders that ended well, and that did not: who confirms more is asked more often. */
     done: integer("done").notNull().default(0),
     failed: integer("failed").notNull().default(0),
+    /** When an order was last given to it. */
+    servedAt: moment("served_at"),
   },
   (t) => [
     primaryKey({ columns: [t.traderId, t.currency, t.method] }),
     index("trader_turns_next")
       .on(t.currency, t.method, t.turn, t.traderId)
       .where(sql`${t.ready}`),
+    index("trader_turns_served").on(t.currency, t.method, t.servedAt.desc().nullsLast()),
   ],
 );
 
@@ -124,6 +131,7 @@ export const requisites = pgTable(
       .on(t.numberHash, t.method)
       .where(sql`${t.state} <> 'archived'`),
     index("requisites_trader").on(t.traderId, t.currency, t.method, t.id),
+    index("requisites_masked").on(t.numberMasked),
   ],
 );
 
@@ -142,6 +150,7 @@ export const requisiteDays = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.requisiteId, t.day] }),
+    index("requisite_days_day").on(t.day),
     check("requisite_days_caps", sql`${t.count} <= ${t.countCap} and ${t.sum} <= ${t.sumCap}`),
   ],
 );
@@ -161,5 +170,8 @@ export const requisiteSlots = pgTable(
     /** From when on it is free; null while its order is live. */
     releasedAt: moment("released_at"),
   },
-  (t) => [primaryKey({ columns: [t.requisiteId, t.payable] })],
+  (t) => [
+    primaryKey({ columns: [t.requisiteId, t.payable] }),
+    index("requisite_slots_released").on(t.releasedAt),
+  ],
 );
