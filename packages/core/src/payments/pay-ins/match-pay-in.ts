@@ -5,6 +5,7 @@ import type { KeyKind } from "../../identity/index.ts";
 import type { ReferenceReader, SettingsReader } from "../../platform/index.ts";
 import type { Sealer } from "../../ports.ts";
 import { mayServe } from "../orders/may-serve.ts";
+import { rowByRow } from "../orders/row-by-row.ts";
 import { passTurn } from "../orders/turns.ts";
 import { shareDown } from "../percent.ts";
 import { requisiteNumberPurpose } from "../requisites/number.ts";
@@ -85,15 +86,19 @@ async function nextTrader(
         eq(traderTurns.method, order.method),
         eq(traders.state, "active"),
         eq(teams.state, "active"),
-        sql`${traders.onlineUntil} > now()`,
-        sql`${traders.id} <> all (${sql.param(tried)}::uuid[])`,
-        // What trader and lead get comes from the merchant's fee.
-        sql`(${traders.feeIn} + ${teams.commissionIn})::numeric * ${order.value}::bigint <= ${order.merchantFee}::numeric * 1000000`,
-        mayServe(order.storeId, ctx.keyKind),
-        hasCollateral(held),
-        sql`(select count(*) from ${payIns} p where p.trader_id = ${traders.id}
+        rowByRow(
+          and(
+            sql`${traders.onlineUntil} > now()`,
+            sql`${traders.id} <> all (${sql.param(tried)}::uuid[])`,
+            // What trader and lead get comes from the merchant's fee.
+            sql`(${traders.feeIn} + ${teams.commissionIn})::numeric * ${order.value}::bigint <= ${order.merchantFee}::numeric * 1000000`,
+            mayServe(order.storeId, ctx.keyKind),
+            hasCollateral(held),
+            sql`(select count(*) from ${payIns} p where p.trader_id = ${traders.id}
               and p.state in ('assigned', 'paid_claimed', 'amount_review', 'disputed', 'late_review')) < ${traders.parallelCap}`,
-        sql`exists (select from ${requisites} where ${requisites.traderId} = ${traders.id} and ${fits(order)} and ${hasFreeSum(order, sumShiftMost)})`,
+            sql`coalesce((select true from ${requisites} where ${requisites.traderId} = ${traders.id} and ${fits(order)} and ${hasFreeSum(order, sumShiftMost)} limit 1), false)`,
+          ),
+        ),
       ),
     )
     .orderBy(traderTurns.turn, traderTurns.traderId)
@@ -117,9 +122,9 @@ const liveStates = [
 
 /** As it stands now; what counts is whether the hold can be made. */
 const hasCollateral = (held: bigint) =>
-  sql`exists (select from ledger_accounts a where a.owner_kind = 'trader' and a.owner_id = ${traders.id}
+  sql`coalesce((select true from ledger_accounts a where a.owner_kind = 'trader' and a.owner_id = ${traders.id}
         and a.purpose = 'collateral' and a.currency = ${settlementCurrency}
-        and a.credits_posted - a.debits_posted - a.debits_pending >= ${held}::bigint)`;
+        and a.credits_posted - a.debits_posted - a.debits_pending >= ${held}::bigint limit 1), false)`;
 
 /** All of it or nothing: what could not be had whole is undone to the savepoint. */
 async function claim(

@@ -12,6 +12,7 @@ import { and, eq, inArray, notExists, sql } from "drizzle-orm";
 import type { KeyKind } from "../../identity/index.ts";
 import type { ReferenceReader, SettingsReader } from "../../platform/index.ts";
 import { mayServe } from "../orders/may-serve.ts";
+import { rowByRow } from "../orders/row-by-row.ts";
 import { inMinutes, now } from "../orders/moments.ts";
 import { passTurn } from "../orders/turns.ts";
 import type { Sealer } from "../../ports.ts";
@@ -119,22 +120,29 @@ async function nextTrader(
         eq(traderTurns.method, order.method),
         eq(traders.state, "active"),
         eq(teams.state, "active"),
-        sql`${traders.onlineUntil} > now()`,
-        // What trader and lead get comes from the merchant's fee.
-        sql`(${traders.feeOut} + ${teams.commissionOut})::numeric * ${order.value}::bigint <= ${order.merchantFee}::numeric * 1000000`,
-        mayServe(order.storeId, keyKind),
-        before,
-        // Nobody is paid for sending to himself.
-        notExists(
-          tx
-            .select({ id: requisites.id })
-            .from(requisites)
-            .where(
-              and(eq(requisites.traderId, traders.id), inArray(requisites.numberHash, [...hashes])),
+        rowByRow(
+          and(
+            sql`${traders.onlineUntil} > now()`,
+            // What trader and lead get comes from the merchant's fee.
+            sql`(${traders.feeOut} + ${teams.commissionOut})::numeric * ${order.value}::bigint <= ${order.merchantFee}::numeric * 1000000`,
+            mayServe(order.storeId, keyKind),
+            before,
+            // Nobody is paid for sending to himself.
+            notExists(
+              tx
+                .select({ id: requisites.id })
+                .from(requisites)
+                .where(
+                  and(
+                    eq(requisites.traderId, traders.id),
+                    inArray(requisites.numberHash, [...hashes]),
+                  ),
+                ),
             ),
-        ),
-        sql`(select count(*) from ${payOuts} p where p.trader_id = ${traders.id}
+            sql`(select count(*) from ${payOuts} p where p.trader_id = ${traders.id}
               and p.state in ('offered', 'accepted', 'sending', 'proof_uploaded', 'needs_support')) < ${traders.parallelCap}`,
+          ),
+        ),
       ),
     )
     .orderBy(traderTurns.turn, traderTurns.traderId)
