@@ -18,6 +18,10 @@ export interface Column<R extends Owned> {
   cell(row: R): Cell;
 }
 export const everybody: readonly Side[] = ["merchant", "trader", "lead", "support"];
+export const merchants: readonly Side[] = ["merchant", "support"];
+export const insiders: readonly Side[] = ["trader", "lead", "support"];
+export const leads: readonly Side[] = ["lead", "support"];
+export const backOffice: readonly Side[] = ["support"];
 
 export const timeCell = (at: Date | null): Cell => at?.toISOString() ?? null;
 export const sumCell = (minor: bigint | null, digits: number): Cell =>

@@ -1,34 +1,28 @@
-import { type payments, readPayIns, settlementCurrency } from "@mainstay/contracts";
+import { type payments, readPayIns } from "@mainstay/contracts";
 import { payIns } from "@mainstay/db";
 import { and } from "drizzle-orm";
 import type { UseCase } from "../../context.ts";
-import { pageOf } from "../../page.ts";
 import {
+  backOffice,
   type Column,
   everybody,
-  ordersAsCsv,
-  type Side,
+  insiders,
+  leads,
+  merchants,
   sumCell,
   timeCell,
 } from "../orders/export-columns.ts";
+import { type Digits, exportPage } from "../orders/export-page.ts";
 import { filterOrders } from "../orders/order-filter.ts";
-import { digitsOf } from "../orders/value-of.ts";
 import type { PayInRow } from "./pay-in-row.ts";
 import { type Parts, partsPaid } from "./pay-in-value.ts";
 import { payInScope } from "./pay-in-scope.ts";
 
-/** With the digits of its currency and of the one that it is settled in. */
-type Line = PayInRow & {
-  readonly digits: number;
-  readonly settled: number;
-  /** Null until it is finished: then it is told what was agreed. */
-  readonly paid: Parts | null;
-};
-
-const merchants: readonly Side[] = ["merchant", "support"];
-const insiders: readonly Side[] = ["trader", "lead", "support"];
-const leads: readonly Side[] = ["lead", "support"];
-const backOffice: readonly Side[] = ["support"];
+type Line = PayInRow &
+  Digits & {
+    /** Null until it is finished: then it is told what was agreed. */
+    readonly paid: Parts | null;
+  };
 
 const columns: readonly Column<Line>[] = [
   { name: "id", sees: everybody, cell: (row) => row.id },
@@ -85,15 +79,9 @@ export const exportPayIns: UseCase<typeof payments.payIns.export> = async (ctx, 
     .where(and(payInScope(ctx.actor), where))
     .orderBy(order)
     .limit(input.limit + 1);
-  const settled = await digitsOf(ctx.reference, settlementCurrency);
-  const { items, nextCursor } = pageOf(found, input.limit, async (row) => ({
-    ...row,
-    settled,
-    digits: await digitsOf(ctx.reference, row.currency),
-    paid: await partsPaid(ctx.reference, row),
-  }));
-  const rows = await Promise.all(items);
-  const header = !input.cursor;
-  const csv = ordersAsCsv(ctx.actor, readPayIns, columns, rows, { header });
-  return { csv, rows: rows.length, nextCursor };
+  return exportPage(ctx, input, found, {
+    reads: readPayIns,
+    columns,
+    line: async (row) => ({ ...row, paid: await partsPaid(ctx.reference, row) }),
+  });
 };

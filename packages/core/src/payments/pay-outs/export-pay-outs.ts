@@ -1,28 +1,23 @@
-import { type payments, readPayOuts, settlementCurrency } from "@mainstay/contracts";
+import { type payments, readPayOuts } from "@mainstay/contracts";
 import { payOuts } from "@mainstay/db";
 import { and } from "drizzle-orm";
 import type { UseCase } from "../../context.ts";
-import { pageOf } from "../../page.ts";
 import {
+  backOffice,
   type Column,
   everybody,
-  ordersAsCsv,
-  type Side,
+  insiders,
+  leads,
+  merchants,
   sumCell,
   timeCell,
 } from "../orders/export-columns.ts";
+import { type Digits, exportPage } from "../orders/export-page.ts";
 import { filterOrders } from "../orders/order-filter.ts";
-import { digitsOf } from "../orders/value-of.ts";
 import type { PayOutRow } from "./pay-out-row.ts";
 import { payOutScope } from "./pay-out-scope.ts";
 
-/** With the digits of its currency and of the one that it is settled in. */
-type Line = PayOutRow & { readonly digits: number; readonly settled: number };
-
-const merchants: readonly Side[] = ["merchant", "support"];
-const insiders: readonly Side[] = ["trader", "lead", "support"];
-const leads: readonly Side[] = ["lead", "support"];
-const backOffice: readonly Side[] = ["support"];
+type Line = PayOutRow & Digits;
 
 const columns: readonly Column<Line>[] = [
   { name: "id", sees: everybody, cell: (row) => row.id },
@@ -59,14 +54,5 @@ export const exportPayOuts: UseCase<typeof payments.payOuts.export> = async (ctx
     .where(and(payOutScope(ctx.actor), where))
     .orderBy(order)
     .limit(input.limit + 1);
-  const settled = await digitsOf(ctx.reference, settlementCurrency);
-  const { items, nextCursor } = pageOf(found, input.limit, async (row) => ({
-    ...row,
-    settled,
-    digits: await digitsOf(ctx.reference, row.currency),
-  }));
-  const rows = await Promise.all(items);
-  const header = !input.cursor;
-  const csv = ordersAsCsv(ctx.actor, readPayOuts, columns, rows, { header });
-  return { csv, rows: rows.length, nextCursor };
+  return exportPage(ctx, input, found, { reads: readPayOuts, columns, line: (row) => row });
 };
