@@ -11,6 +11,9 @@ export default defineConfig({
           globalSetup: ["@mainstay/testing/global-setup"],
           testTimeout: 30_000,
           hookTimeout: 30_000,
+          // Each file would load the whole product anew, which takes as long as its tests. They share nothing
+          // else: every one has a database and servers of its own.
+          isolate: false,
         },
       },
     ],
