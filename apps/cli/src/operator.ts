@@ -43,7 +43,7 @@ export async function asOperator<T>(
       const audit = (added: AuditEntry): void => {
         noted = { ...noted, ...added };
       };
-      const write = (outcome: string): Promise<void> =>
+      const write = (outcome: string): void =>
         writeAudit(tx, {
           at: clock.now(),
           actor: actor.name,
@@ -57,12 +57,12 @@ export async function asOperator<T>(
         });
       try {
         const done = await useCase({ ...ctx, db: tx, audit }, input);
-        await write("done");
+        write("done");
         return { done };
       } catch (error) {
         // What a refusal wrote is kept; anything else undoes all of it.
         if (!(error instanceof DomainError && error.keep)) throw error;
-        await write(error.reason);
+        write(error.reason);
         return { refused: error };
       }
     });

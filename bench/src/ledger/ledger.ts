@@ -8,7 +8,7 @@ import {
   platformOwner,
 } from "@mainstay/contracts";
 import { type Journal, postJournal, postJournals, type Poster } from "@mainstay/core";
-import { askPrepared, createDb, type Db, transaction } from "@mainstay/db";
+import { createDb, type Db, tell, transaction } from "@mainstay/db";
 import { startEmbedded } from "@mainstay/db/embedded";
 import { createServices, migrate, readEnv, silent } from "@mainstay/runtime";
 import { sql } from "drizzle-orm";
@@ -138,12 +138,12 @@ export const benchmark: Benchmark = async ({ rounds, seconds }) => {
   return measured;
 };
 
-const insertOrder = "insert into bench_orders values ($1, 'completed') returning id";
+const insertOrder = "insert into bench_orders values ($1, 'completed')";
 
 /** As a module moves money: the order's row and its journal commit together. */
 async function withOrder(ctx: Poster, db: Db, journal: Journal): Promise<number> {
   await transaction(db, async (tx) => {
-    await askPrepared(tx, "bench_order", insertOrder, [randomUUID()]);
+    tell(tx, { sql: insertOrder, params: [randomUUID()] });
     await postJournal(ctx, tx, journal);
   }).catch((error: unknown) => {
     if ((error as { reason?: string }).reason !== "ledger.insufficient_funds") throw error;

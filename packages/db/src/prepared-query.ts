@@ -10,48 +10,79 @@ type Connection = pg.Connection & { readonly parsedStatements: Record<string, st
 
 const described = new WeakMap<object, Map<string, Fields>>();
 
-/**
- * A statement in one write, whose columns are described once a connection and not with each answer. Beside
- * pg's own query, which describes and builds a result each time, it costs half the client's time.
- */
-export class PreparedQuery implements pg.Submittable {
-  /** By these pg's client notes what the server has parsed. */
+export interface Statement {
+  /** The server keeps what it parsed under it; none: it is parsed each time. */
   readonly name: string;
   readonly text: string;
-  readonly #values: readonly PreparedValue[];
+  readonly values: readonly PreparedValue[];
+  /** Its rows are not asked for, where it has any. */
+  readonly silent?: true;
+}
+
+/**
+ * Statements in one write, before one Sync: where one fails, the server runs none of those after it. The last
+ * is asked: its columns are described once a connection, and not with each answer. Beside pg's own query,
+ * which describes and builds a result each time, that costs half the client's time.
+ */
+export class PreparedQuery implements pg.Submittable {
+  /** The last of them is asked, and those before it are told. */
+  readonly #all: readonly Statement[];
+  readonly #asked: Statement;
+  readonly #last: number;
+  readonly #values: readonly (string | null)[][];
   readonly #rows: unknown[][] = [];
   readonly #done = Promise.withResolvers<unknown[][]>();
   #connection: Connection | null = null;
   #fields: Fields | undefined;
   #refused: Error | null = null;
-  /** The server's word for what it did. */
+  #run = 0;
+  /** The server's word for what it did last. */
   command = "";
 
-  constructor(name: string, text: string, values: readonly PreparedValue[]) {
-    this.name = name;
-    this.text = text;
-    this.#values = values;
+  constructor(asked: Statement, told: readonly Statement[] = []) {
+    this.#asked = asked;
+    this.#all = [...told, asked];
+    this.#last = told.length;
+    this.#values = this.#all.map(({ values }) => values.map(asSent));
   }
 
   get rows(): Promise<unknown[][]> {
     return this.#done.promise;
   }
+  /** How many of them were run, and not refused. */
+  get run(): number {
+    return this.#run;
+  }
+  /** Of the one that is being run: by these pg's client notes what the server has parsed. */
+  get name(): string {
+    return this.#current.name;
+  }
+  get text(): string {
+    return this.#current.text;
+  }
+  get #current(): Statement {
+    return this.#all[this.#run] ?? this.#asked;
+  }
 
   submit(connection: pg.Connection): Error | null {
-    this.#connection = connection as Connection;
-    const { parsedStatements } = this.#connection;
-    this.#fields = described.get(connection)?.get(this.name);
-    const parsed = parsedStatements[this.name];
-    if (parsed !== undefined && parsed !== this.text)
-      return new Error(`The name ${this.name} already means another statement.`);
-    const values = this.#values.map(asSent);
-    connection.stream.cork();
-    if (parsed === undefined) {
-      connection.parse({ name: this.name, text: this.text, types: [] }, true);
+    const { parsedStatements } = (this.#connection = connection as Connection);
+    for (const { name, text } of this.#all) {
+      if ((parsedStatements[name] ?? text) !== text)
+        return new Error(`The name ${name} already means another statement.`);
     }
-    connection.bind({ statement: this.name, values }, true);
-    if (!this.#fields) connection.describe({ type: "P" }, true);
-    connection.execute({}, true);
+    this.#fields = described.get(connection)?.get(this.#asked.name);
+    const parsed = new Set<string>();
+    connection.stream.cork();
+    for (const [index, { name, text }] of this.#all.entries()) {
+      if (parsedStatements[name] === undefined && (name === "" || !parsed.has(name))) {
+        connection.parse({ name, text, types: [] }, true);
+        parsed.add(name);
+      }
+      connection.bind({ statement: name, values: this.#values[index] ?? [] }, true);
+      const isAsked = index === this.#last && this.#asked.silent === undefined;
+      if (isAsked && !this.#fields) connection.describe({ type: "P" }, true);
+      connection.execute({}, true);
+    }
     connection.sync();
     connection.stream.uncork();
     return null;
@@ -60,18 +91,20 @@ export class PreparedQuery implements pg.Submittable {
   handleRowDescription({ fields }: { fields: readonly { dataTypeID: number }[] }): void {
     this.#fields = fields.map(({ dataTypeID }) => pg.types.getTypeParser(dataTypeID, "text"));
     const connection = this.#connection;
-    if (!connection) return;
+    if (!connection || this.#asked.name === "") return;
     const known = described.get(connection) ?? new Map<string, Fields>();
-    described.set(connection, known.set(this.name, this.#fields));
+    described.set(connection, known.set(this.#asked.name, this.#fields));
   }
 
   handleDataRow({ fields }: { fields: readonly (string | null)[] }): void {
+    if (this.#run < this.#last) return;
     this.#rows.push(
       fields.map((text, index) => (text === null ? null : this.#fields?.[index]?.(text))),
     );
   }
 
   handleCommandComplete({ text }: { text: string }): void {
+    this.#run += 1;
     this.command = text;
   }
   handleEmptyQuery(): void {}
@@ -94,5 +127,6 @@ const asSent = (value: PreparedValue): string | null => {
   if (value === null) return null;
   if (typeof value !== "object") return String(value);
   if (value instanceof Uint8Array) return String.raw`\x${Buffer.from(value).toString("hex")}`;
-  return `{${value.map((text) => `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`).join(",")}}`;
+  if (!Array.isArray(value)) throw new Error("A value of a statement cannot be sent as it is.");
+  return `{${value.map((text: string) => `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`).join(",")}}`;
 };

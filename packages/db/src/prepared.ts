@@ -1,6 +1,8 @@
+import { hash } from "node:crypto";
 import type pg from "pg";
-import { PreparedQuery, type PreparedValue, queryError } from "./prepared-query.ts";
-import { type DbOrTx, isConnectionLoss } from "./transaction.ts";
+import { PreparedQuery, type PreparedValue, queryError, type Statement } from "./prepared-query.ts";
+import { type DbOrTx, isConnectionLoss, type Tx } from "./transaction.ts";
+import { TxClient } from "./tx-client.ts";
 
 const byConnection = new WeakMap<object, Map<string, unknown>>();
 
@@ -28,31 +30,55 @@ export async function askPrepared<R extends readonly unknown[]>(
   text: string,
   values: readonly PreparedValue[],
 ): Promise<R> {
-  try {
-    const asked = new PreparedQuery(name, text, values);
-    const [row] = await rowsOf(connectionOf(db), asked);
-    if (!row) throw new Error(`${name} answered no row`);
-    return row as unknown as R;
-  } catch (error) {
-    throw queryError(text, error);
-  }
+  const [row] = await rowsOf(connectionOf(db), { name, text, values });
+  if (!row) throw queryError(text, new Error(`${name} answered no row`));
+  return row as unknown as R;
 }
 
-async function rowsOf(on: pg.Pool | pg.PoolClient, asked: PreparedQuery): Promise<unknown[][]> {
-  if (!("totalCount" in on)) return on.query(asked).rows;
-  const client = await on.connect();
+/**
+ * A statement that nobody waits for: it goes with what the transaction asks next, or with its COMMIT, and what
+ * is wrong with it ends those. For what only adds rows; a refusal that somebody would handle must be asked for.
+ */
+export function tell(tx: Tx, { sql, params }: { sql: string; params: readonly unknown[] }): void {
+  const client = connectionOf(tx);
+  if (!(client instanceof TxClient))
+    throw new Error("tell() needs a transaction opened by transaction()");
+  const values = params as readonly PreparedValue[];
+  client.tell({ name: nameOf(sql), text: sql, values, silent: true });
+}
+
+const names = new Map<string, string>();
+/** What is told is told again and again by the same words; should it not be, it is not kept. */
+const namesMost = 500;
+
+function nameOf(text: string): string {
+  const known = names.get(text);
+  if (known !== undefined) return known;
+  if (names.size === namesMost) return "";
+  const name = `told_${hash("sha256", text, "base64url")}`;
+  names.set(text, name);
+  return name;
+}
+
+async function rowsOf(
+  on: pg.Pool | pg.PoolClient | TxClient,
+  asked: Statement,
+): Promise<unknown[][]> {
+  if (on instanceof TxClient) return on.ask(asked);
+  let client: pg.PoolClient | null = null;
   let broken = false;
   try {
-    return await client.query(asked).rows;
+    client = "totalCount" in on ? await on.connect() : on;
+    return await client.query(new PreparedQuery(asked)).rows;
   } catch (error) {
     // The server's last word comes before its connection is seen to end.
     broken = isConnectionLoss(error);
-    throw error;
+    throw queryError(asked.text, error);
   } finally {
-    client.release(broken);
+    if (client !== on) client?.release(broken);
   }
 }
 
 // A transaction and its savepoints are sessions of one connection, and any of them can ask.
-const connectionOf = (db: DbOrTx): pg.Pool | pg.PoolClient =>
-  (db as unknown as { session: { client: pg.Pool | pg.PoolClient } }).session.client;
+const connectionOf = (db: DbOrTx): pg.Pool | pg.PoolClient | TxClient =>
+  (db as unknown as { session: { client: pg.Pool | pg.PoolClient | TxClient } }).session.client;

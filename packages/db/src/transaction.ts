@@ -4,7 +4,7 @@ import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import { NodePgTransaction } from "drizzle-orm/node-postgres/session";
 import type pg from "pg";
 import type { Db } from "./client.ts";
-import { PreparedQuery, queryError } from "./prepared-query.ts";
+import { TxClient } from "./tx-client.ts";
 
 /** A running transaction. What must not happen outside one asks for this type. */
 export type Tx = Parameters<Parameters<NodePgDatabase["transaction"]>[0]>[0];
@@ -16,7 +16,7 @@ const maxAttempts = 5;
 const repeatable = new Set(["40001", "40P01"]);
 
 /** Runs `work` in a transaction; repeats it when the server gave up on it, so `work` must have no other effects. */
-export async function transaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function transaction<T>(db: Db, work: (tx: Tx) => T | Promise<T>): Promise<T> {
   return repeated(() => once(db, work, "begin"));
 }
 
@@ -40,16 +40,18 @@ export async function repeated<T>(work: () => Promise<T>): Promise<T> {
 /** A transaction repeats as a whole; what is asked of the pool stands for itself. */
 export const isTransaction = (db: DbOrTx): db is Tx => !("$client" in db);
 
-const overClient = new WeakMap<pg.PoolClient, NodePgDatabase>();
+const overClient = new WeakMap<pg.PoolClient, Over>();
 
 /**
  * Drizzle's own way over a pool keeps a client for ever when BEGIN fails; here a broken one is destroyed. It
- * also builds and describes BEGIN and COMMIT each time, which cost more than a short transaction's own work.
+ * also builds, describes and sends BEGIN and COMMIT each time as statements of their own, which cost more than
+ * a short transaction's own work.
  */
-async function once<T>(db: Db, work: (tx: Tx) => Promise<T>, begin: string): Promise<T> {
+async function once<T>(db: Db, work: (tx: Tx) => T | Promise<T>, begin: string): Promise<T> {
   const client = await db.$client.connect().catch((error: unknown) => {
     throw new DatabaseAway("There is no connection to the database.", { cause: error });
   });
+  const over = overClient.get(client) ?? overOf(client);
   let broken = false;
   const onError = () => {
     broken = true;
@@ -57,18 +59,18 @@ async function once<T>(db: Db, work: (tx: Tx) => Promise<T>, begin: string): Pro
   client.on("error", onError);
   const topics = new Set<string>();
   try {
-    await say(client, begin);
-    const tx = txOver(client);
+    over.client.begin(begin);
+    const tx: Tx = new NodePgTransaction(over.dialect, over.session, undefined);
     afterCommit.set(sessionOf(tx), topics);
     const result = await work(tx);
     // A statement that failed and was caught has undone everything, which COMMIT answers without an error.
-    if ((await say(client, "commit")) !== "COMMIT")
+    if ((await over.client.commit()) !== "COMMIT")
       throw new Error("A statement of the transaction failed, and its error was caught.");
     if (topics.size > 0) commitListeners.get(db)?.(topics);
     return result;
   } catch (error) {
     broken ||= isConnectionLoss(error);
-    if (!broken) await client.query("rollback").catch(onError);
+    if (!broken) await over.client.rollback().catch(onError);
     throw error;
   } finally {
     client.off("error", onError);
@@ -76,23 +78,18 @@ async function once<T>(db: Db, work: (tx: Tx) => Promise<T>, begin: string): Pro
   }
 }
 
-/** Answers with the server's word for what it did. */
-async function say(client: pg.PoolClient, text: string): Promise<string> {
-  const query = client.query(new PreparedQuery(text, text, []));
-  await query.rows.catch((error: unknown) => {
-    throw queryError(text, error);
-  });
-  return query.command;
-}
+type Inside = ConstructorParameters<
+  typeof NodePgTransaction<Record<string, never>, Record<string, never>>
+>;
+type Over = { client: TxClient; dialect: Inside[0]; session: Inside[1] };
 
-type Inside = ConstructorParameters<typeof NodePgTransaction>;
-
-function txOver(client: pg.PoolClient): Tx {
-  const over = overClient.get(client) ?? drizzle(client);
-  overClient.set(client, over);
+function overOf(pooled: pg.PoolClient): Over {
+  const client = new TxClient(pooled);
   // A Drizzle over a client has what its transactions are made of, but does not tell of it.
-  const { dialect, session } = over as unknown as { dialect: Inside[0]; session: Inside[1] };
-  return new NodePgTransaction(dialect, session, undefined);
+  const { dialect, session } = drizzle(client as unknown as pg.PoolClient) as unknown as Over;
+  const over = { client, dialect, session };
+  overClient.set(pooled, over);
+  return over;
 }
 
 const afterCommit = new WeakMap<object, Set<string>>();

@@ -70,7 +70,7 @@ describe.each(queueBackends())("jobs on $name", (on) => {
     const seen: string[] = [];
     await using _worker = await start(database, async (_ctx, { name }) => void seen.push(name));
     const failed = transaction(database.db, async (tx) => {
-      await enqueue(tx, greet, { name: "nobody" });
+      enqueue(tx, greet, { name: "nobody" });
       throw new Error("the cause failed");
     });
     await expect(failed).rejects.toThrow("the cause failed");
@@ -125,7 +125,7 @@ describe.each(queueBackends())("jobs on $name", (on) => {
     await using _worker = await start(database, async (ctx) => {
       attempts.push(ctx.attempt);
       await ctx.once(async (tx) => {
-        await enqueue(tx, greet, { name: "effect" }, { runAt: new Date("2100-01-01") });
+        enqueue(tx, greet, { name: "effect" }, { runAt: new Date("2100-01-01") });
         if (ctx.attempt < 3) throw new Error("not yet");
       });
     });
@@ -363,7 +363,7 @@ describe.each(queueBackends())("jobs on $name", (on) => {
     await Promise.all(
       Array.from({ length: 10 }, (_, part) =>
         transaction(database.db, async (tx) => {
-          for (let n = 0; n < 100; n += 1) await enqueue(tx, greet, { name: `${part}:${n}` });
+          for (let n = 0; n < 100; n += 1) enqueue(tx, greet, { name: `${part}:${n}` });
         }),
       ),
     );

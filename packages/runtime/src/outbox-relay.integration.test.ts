@@ -18,7 +18,7 @@ const jobs = bindHandlers({ greet }, { greet: async () => {} });
 
 const promiseAll = (db: Db, names: readonly string[]) =>
   transaction(db, async (tx) => {
-    for (const name of names) await enqueue(tx, greet, { name });
+    for (const name of names) enqueue(tx, greet, { name });
   });
 const states = async (db: Db) => {
   const rows = await db.select().from(outbox).orderBy(outbox.id);

@@ -38,7 +38,7 @@ const deadly: Queues = {
 };
 
 await transaction(db, async (tx) => {
-  for (let n = 0; n < 2; n += 1) await enqueue(tx, killJobs.count, {});
+  for (let n = 0; n < 2; n += 1) enqueue(tx, killJobs.count, {});
 });
 await startJobWorker({
   services: {

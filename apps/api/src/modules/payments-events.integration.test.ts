@@ -10,6 +10,7 @@ import {
   testDatabase,
   testStore,
 } from "@mainstay/testing";
+import { sql } from "drizzle-orm";
 import { expect, it } from "vitest";
 
 interface Answer {
@@ -65,7 +66,9 @@ it("an event is told to readers of the feed even where its transaction ends late
   const early = Promise.withResolvers<void>();
   const goOn = Promise.withResolvers<void>();
   const slow = transaction(database.db, async (tx) => {
-    const id = await recordMerchantEvent(tx, { ...record, objectId, data });
+    const id = recordMerchantEvent(tx, { ...record, objectId, data });
+    // By then it is written.
+    await tx.execute(sql`select 1`);
     early.resolve();
     await goOn.promise;
     return id;

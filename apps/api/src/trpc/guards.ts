@@ -113,9 +113,9 @@ export async function answerMutation(
     const passing = "refused" in outcome && isOfTheMoment(outcome.refused);
     const undone = "refused" in outcome && !outcome.refused.keep && (passing || !isKept);
     if (undone) throw outcome.refused;
-    if (use && !passing) await storeAnswer(tx, use, outcome, sealer, at);
+    if (use && !passing) storeAnswer(tx, use, outcome, sealer, at);
     if (procedure.audit === "yes") {
-      await writeAudit(tx, {
+      writeAudit(tx, {
         at,
         actor: admitted.actor?.name ?? "anonymous",
         realActor: admitted.actor?.realActor ?? null,

@@ -12,7 +12,7 @@ export const resendVerification: PreparedUseCase<typeof auth.resendVerification,
   },
 
   async run(ctx, _input, sealedEmail) {
-    await enqueue(ctx.db, answerResend, { sealedEmail });
+    enqueue(ctx.db, answerResend, { sealedEmail });
     return { kind: "confirmation_sent" };
   },
 };

@@ -126,5 +126,5 @@ async function tellOfLock(
     until: new Date(until).toISOString(),
     seen: describeSeen(ctx),
   };
-  await enqueue(ctx.db, answerLock, { sealed: sealLock(ctx.sealer, lock) });
+  enqueue(ctx.db, answerLock, { sealed: sealLock(ctx.sealer, lock) });
 }

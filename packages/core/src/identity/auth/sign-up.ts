@@ -43,7 +43,7 @@ export const signUp: PreparedUseCase<typeof auth.signUp, string> = {
       createdAt,
       expiresAt: new Date(createdAt.getTime() + signUpMs),
     });
-    await enqueue(ctx.db, answerSignUp, { signUpId: id });
+    enqueue(ctx.db, answerSignUp, { signUpId: id });
     return { kind: "confirmation_sent" };
   },
 };

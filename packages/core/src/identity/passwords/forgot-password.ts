@@ -12,7 +12,7 @@ export const forgotPassword: PreparedUseCase<typeof password.forgot, string> = {
   },
 
   async run(ctx, _input, sealedEmail) {
-    await enqueue(ctx.db, answerForgot, { sealedEmail });
+    enqueue(ctx.db, answerForgot, { sealedEmail });
     return { kind: "link_sent" };
   },
 };

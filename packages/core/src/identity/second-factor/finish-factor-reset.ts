@@ -23,13 +23,13 @@ export async function finishFactorReset(
     const now = ctx.clock.now();
     // Operators can run a job at once; the owner's time to say no is not theirs to shorten.
     if (effectiveAt > now) {
-      await enqueue(db, finishFactorResetJob, { resetId }, { runAt: effectiveAt });
+      enqueue(db, finishFactorResetJob, { resetId }, { runAt: effectiveAt });
       return;
     }
     await removeFactor(db, accountId, { endedAt: now, outcome: "done" });
     await endSessions(db, accountId);
     await notifyAccount({ db, sealer: ctx.sealer }, accountId, factorResetDoneMail, {});
-    await writeAudit(db, {
+    writeAudit(db, {
       at: now,
       actor: "system:worker",
       realActor: null,

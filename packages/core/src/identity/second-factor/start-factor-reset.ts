@@ -42,7 +42,7 @@ export const startFactorReset: UseCase<typeof totp.startReset> = async (ctx, { a
     startedAt: now,
     effectiveAt: runAt,
   });
-  await enqueue(db, finishFactorReset, { resetId }, { runAt });
+  enqueue(db, finishFactorReset, { resetId }, { runAt });
   const token = await mailToken(db, {
     purpose: "cancel_factor_reset",
     accountId,

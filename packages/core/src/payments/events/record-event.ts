@@ -1,6 +1,7 @@
 import type { MerchantEvent } from "@mainstay/contracts";
-import { paymentEvents, type Tx } from "@mainstay/db";
+import { paymentEvents, tell, type Tx } from "@mainstay/db";
 import { sql } from "drizzle-orm";
+import { v7 } from "uuid";
 
 export type NewMerchantEvent = Pick<MerchantEvent, "type" | "sequence" | "storeId"> & {
   /** As merchants see it. */
@@ -10,13 +11,16 @@ export type NewMerchantEvent = Pick<MerchantEvent, "type" | "sequence" | "storeI
 };
 
 /** In the transaction of the change that it tells of: neither is there without the other. */
-export async function recordMerchantEvent(tx: Tx, event: NewMerchantEvent): Promise<string> {
+export function recordMerchantEvent(tx: Tx, event: NewMerchantEvent): string {
   // Not now(), which is when the transaction began: events are kept from when they were written.
   const at = sql`clock_timestamp()`;
-  const [row] = await tx
-    .insert(paymentEvents)
-    .values({ ...event, at })
-    .returning({ id: paymentEvents.id });
-  if (!row) throw new Error("an event was not written");
-  return row.id;
+  const id = v7();
+  tell(
+    tx,
+    tx
+      .insert(paymentEvents)
+      .values({ ...event, id, at })
+      .toSQL(),
+  );
+  return id;
 }

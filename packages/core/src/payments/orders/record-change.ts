@@ -1,5 +1,5 @@
 import type { MerchantEvent } from "@mainstay/contracts";
-import { orderEvents, type Tx } from "@mainstay/db";
+import { orderEvents, tell, type Tx } from "@mainstay/db";
 import { recordMerchantEvent } from "../events/record-event.ts";
 import { now } from "./moments.ts";
 
@@ -20,7 +20,7 @@ export interface Happened {
 }
 
 /** A row of the order's history, and the event for its merchant, with the whole order as of then. */
-export async function recordChange(
+export function recordChange(
   tx: Tx,
   {
     kind,
@@ -33,17 +33,18 @@ export async function recordChange(
     readonly happened: Happened;
     readonly data: Record<string, unknown>;
   },
-): Promise<void> {
+): void {
   const { id, state, version, merchantId, storeId } = order;
-  await tx.insert(orderEvents).values({
+  const row = {
     ...happened,
     at: now,
     orderId: id,
     sequence: version,
     orderKind: kind,
     to: state,
-  });
-  await recordMerchantEvent(tx, {
+  };
+  tell(tx, tx.insert(orderEvents).values(row).toSQL());
+  recordMerchantEvent(tx, {
     type: `${kind}.${state}` as MerchantEvent["type"],
     sequence: version,
     merchantId,

@@ -72,7 +72,7 @@ export async function noteChange(
   happened: Happened,
 ): Promise<void> {
   const { id: orderId, sessionId } = row;
-  await publish(tx, payInChanged, { orderId, sequence: row.version, sessionId });
+  publish(tx, payInChanged, { orderId, sequence: row.version, sessionId });
   const data = await merchantPayIn(reference, row);
-  await recordChange(tx, { kind: "pay_in", order: row, happened, data });
+  recordChange(tx, { kind: "pay_in", order: row, happened, data });
 }

@@ -64,7 +64,7 @@ export async function noteChange(
   row: PayOutRow,
   happened: Happened,
 ): Promise<void> {
-  await publish(tx, payOutChanged, { orderId: row.id, sequence: row.version });
+  publish(tx, payOutChanged, { orderId: row.id, sequence: row.version });
   const data = await merchantPayOut(reference, row);
-  await recordChange(tx, { kind: "pay_out", order: row, happened, data });
+  recordChange(tx, { kind: "pay_out", order: row, happened, data });
 }

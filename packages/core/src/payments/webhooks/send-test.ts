@@ -9,7 +9,7 @@ import { requireActive } from "./require-endpoint.ts";
 export const sendTest: UseCase<typeof payments.webhooks.sendTest> = async (ctx, { endpointId }) => {
   ctx.audit({ target: `webhook_endpoint:${endpointId}` });
   const { merchantId, storeId } = await requireActive(ctx, endpointId, manageWebhooks);
-  const eventId = await recordMerchantEvent(ctx.db, {
+  const eventId = recordMerchantEvent(ctx.db, {
     type: testEventType,
     sequence: 1,
     merchantId,

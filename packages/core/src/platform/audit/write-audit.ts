@@ -1,4 +1,4 @@
-import { auditRows, type Tx } from "@mainstay/db";
+import { auditRows, tell, type Tx } from "@mainstay/db";
 import type { AuditEntry } from "../../context.ts";
 import { mask } from "../../mask.ts";
 
@@ -6,7 +6,7 @@ import { mask } from "../../mask.ts";
  * Writes who did what, in the transaction of the deed. The application can never change it again, so
  * nothing secret may get in.
  */
-export async function writeAudit(
+export function writeAudit(
   tx: Tx,
   deed: {
     at: Date;
@@ -20,11 +20,12 @@ export async function writeAudit(
     /** What was asked, masked by its schema: stands where the use case does not say what changed. */
     asked: Record<string, unknown>;
   },
-): Promise<void> {
+): void {
   const { entry, asked, ...rest } = deed;
-  await tx.insert(auditRows).values({
+  const row = {
     ...rest,
     target: entry?.target ?? null,
     changes: entry?.changes ? mask(entry.changes) : asked,
-  });
+  };
+  tell(tx, tx.insert(auditRows).values(row).toSQL());
 }

@@ -74,7 +74,7 @@ export const completeUpload: PreparedUseCase<Complete, Found> = {
     if (row.state === "ready") return fileView(row);
     if (found === null) return ctx.fail(fileMissing({ fileId }));
     ctx.audit({ target: `file:${fileId}`, changes: { purpose: row.purpose } });
-    await enqueue(ctx.db, removeStored, { keys: [uploadKey(fileId)] });
+    enqueue(ctx.db, removeStored, { keys: [uploadKey(fileId)] });
     await removeLate(ctx.db, row, now);
     const decided = eq(files.id, fileId);
     if ("problem" in found) {

@@ -14,7 +14,7 @@ export const removeFile: UseCase<typeof platform.files.remove> = async (ctx, { f
   if (row.attachedTo !== null) ctx.fail(fileAttached({ fileId }));
   ctx.audit({ target: `file:${fileId}`, changes: { purpose: row.purpose } });
   await ctx.db.delete(files).where(own);
-  await enqueue(ctx.db, removeStored, { keys: keysOf(row) });
+  enqueue(ctx.db, removeStored, { keys: keysOf(row) });
   await removeLate(ctx.db, row, ctx.clock.now());
 };
 

@@ -18,5 +18,5 @@ export async function removeLate(
   now: Date,
 ): Promise<void> {
   const runAt = new Date(createdAt.getTime() + uploadMs + lateMs);
-  if (runAt > now) await enqueue(tx, removeStored, { keys: [uploadKey(id)] }, { runAt });
+  if (runAt > now) enqueue(tx, removeStored, { keys: [uploadKey(id)] }, { runAt });
 }

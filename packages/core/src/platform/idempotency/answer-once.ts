@@ -6,7 +6,7 @@ import {
   keyInProgress,
   keyReused,
 } from "@mainstay/contracts";
-import { type DbOrTx, idempotencyAnswers, type Tx } from "@mainstay/db";
+import { type DbOrTx, idempotencyAnswers, tell, type Tx } from "@mainstay/db";
 import { and, eq, sql } from "drizzle-orm";
 import type { Sealer } from "../../ports.ts";
 
@@ -51,15 +51,9 @@ export async function lockKey(tx: Tx, use: KeyUse): Promise<void> {
   if (!rows[0]?.taken) throw keyInProgress({ retryAfterSeconds: 1 });
 }
 
-export async function storeAnswer(
-  tx: Tx,
-  use: KeyUse,
-  outcome: Outcome,
-  sealer: Sealer,
-  at: Date,
-): Promise<void> {
+export function storeAnswer(tx: Tx, use: KeyUse, outcome: Outcome, sealer: Sealer, at: Date): void {
   const answer = "done" in outcome ? (outcome.done ?? null) : writeRefusal(outcome.refused);
-  await tx.insert(idempotencyAnswers).values({
+  const kept = tx.insert(idempotencyAnswers).values({
     owner: use.owner,
     procedure: use.procedure,
     key: use.key,
@@ -70,6 +64,7 @@ export async function storeAnswer(
       : sql`${JSON.stringify(answer)}::json`,
     at,
   });
+  tell(tx, kept.toSQL());
 }
 
 const sameUse = (use: KeyUse) =>

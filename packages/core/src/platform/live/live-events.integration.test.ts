@@ -45,14 +45,14 @@ describe.each(queueBackends())("live events on $name", (on) => {
     const watched = take(there.services.live, 3, "0");
     const { db } = here.services;
     const abandoned = transaction(db, async (tx) => {
-      await publish(tx, happened, { n: 0 });
+      publish(tx, happened, { n: 0 });
       throw new Error("rolled back");
     });
     await expect(abandoned).rejects.toThrow("rolled back");
     for (const n of [1, 2, 3]) {
       await transaction(db, async (tx) => {
-        await publish(tx, other, { n });
-        await publish(tx, happened, { n });
+        publish(tx, other, { n });
+        publish(tx, happened, { n });
       });
     }
     expect((await watched).map(({ data }) => data.n)).toEqual([1, 2, 3]);

@@ -1,16 +1,13 @@
 import type { Event, EventData } from "@mainstay/contracts";
-import { liveEvents, type Tx, wakeAfterCommit } from "@mainstay/db";
+import { liveEvents, tell, type Tx, wakeAfterCommit } from "@mainstay/db";
 import { sql } from "drizzle-orm";
 import { liveTopic } from "./live-events.ts";
 
 /** Tells watchers in every process, once this transaction commits. */
-export async function publish<E extends Event>(
-  tx: Tx,
-  event: E,
-  data: EventData<E>,
-): Promise<void> {
+export function publish<E extends Event>(tx: Tx, event: E, data: EventData<E>): void {
   // Not now(), which is when the transaction began: events are kept from when they were published.
   const at = sql`clock_timestamp()`;
-  await tx.insert(liveEvents).values({ event: event.event, data: event.data.parse(data), at });
+  const row = { event: event.event, data: event.data.parse(data), at };
+  tell(tx, tx.insert(liveEvents).values(row).toSQL());
   wakeAfterCommit(tx, liveTopic);
 }

@@ -49,7 +49,7 @@ it("keeps an event from when it was published, not from when its transaction beg
   const began = await transaction(db, async (tx) => {
     const { rows } = await tx.execute<{ at: string }>("select now()::text as at");
     await tx.execute("select pg_sleep(0.01)");
-    await publish(tx, happened, { n: 1 });
+    publish(tx, happened, { n: 1 });
     return rows[0]?.at ?? "";
   });
   const [row] = await db.select().from(liveEvents);

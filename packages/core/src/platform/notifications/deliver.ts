@@ -88,7 +88,7 @@ async function end(ctx: JobCtx, attempt: Attempt, answer: SendAnswer): Promise<v
     if (next === "ended") await conclude(ctx, tx, { delivery, answer, now });
     else {
       await waitAgain(tx, attempt);
-      await enqueue(tx, deliverJob, { deliveryId: delivery.id }, { runAt: next });
+      enqueue(tx, deliverJob, { deliveryId: delivery.id }, { runAt: next });
     }
     return true;
   });

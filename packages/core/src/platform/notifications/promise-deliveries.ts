@@ -59,6 +59,6 @@ export async function promiseDeliveries(sealer: Sealer, tx: Tx, from: Promised):
     )
     .returning({ id: deliveries.id, state: deliveries.state });
   for (const { id, state } of rows) {
-    if (state === "waiting") await enqueue(tx, deliver, { deliveryId: id });
+    if (state === "waiting") enqueue(tx, deliver, { deliveryId: id });
   }
 }

@@ -101,7 +101,7 @@ async function link(ctx: From, message: Message, code: string): Promise<boolean>
       telegramAddress(ctx.sealer, chatId),
     ],
   });
-  await note(ctx, message, accountId, "platform.telegram.link");
+  note(ctx, message, accountId, "platform.telegram.link");
   return true;
 }
 
@@ -113,7 +113,7 @@ async function unlink(ctx: From, message: Message): Promise<void> {
     .returning({ accountId: telegramLinks.accountId });
   for (const { accountId } of left) {
     await withdrawChat(ctx.db, accountId, now);
-    await note(ctx, message, accountId, "platform.telegram.unlink");
+    note(ctx, message, accountId, "platform.telegram.unlink");
   }
   if (left.length > 0) await reply(ctx, message, telegramUnlinkedNotice);
 }
@@ -149,7 +149,7 @@ const reply = (ctx: From, { chatId, locale }: Message, template: AnyTemplate): P
     addresses: [telegramAddress(ctx.sealer, chatId)],
   });
 
-const note = (ctx: From, message: Message, accountId: string, action: string): Promise<void> =>
+const note = (ctx: From, message: Message, accountId: string, action: string): void =>
   writeAudit(ctx.db, {
     at: ctx.clock.now(),
     actor: "system:telegram",

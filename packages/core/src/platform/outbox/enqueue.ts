@@ -1,5 +1,5 @@
 import type { Job, Payload } from "@mainstay/contracts";
-import { outbox, type Tx, wakeAfterCommit } from "@mainstay/db";
+import { outbox, tell, type Tx, wakeAfterCommit } from "@mainstay/db";
 import { sql } from "drizzle-orm";
 import { currentTrace } from "../../trace.ts";
 
@@ -9,13 +9,13 @@ export const outboxTopic = "outbox";
  * Promises a job in the transaction of its cause: it runs at least once after the commit, and never if
  * there is none. With a `key`, a second one is not taken while the first is not done.
  */
-export async function enqueue<J extends Job>(
+export function enqueue<J extends Job>(
   tx: Tx,
   job: J,
   payload: Payload<J>,
   options: { key?: string; runAt?: Date } = {},
-): Promise<void> {
-  await tx
+): void {
+  const promised = tx
     .insert(outbox)
     .values({
       job: job.job,
@@ -30,5 +30,6 @@ export async function enqueue<J extends Job>(
       target: [outbox.job, outbox.key],
       where: sql`${outbox.state} in ('pending', 'moved')`,
     });
+  tell(tx, promised.toSQL());
   if (options.runAt === undefined) wakeAfterCommit(tx, outboxTopic);
 }

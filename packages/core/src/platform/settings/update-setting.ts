@@ -37,7 +37,7 @@ export const updateSetting: UseCase<typeof platform.settings.update> = async (ct
     .values({ key: input.key, ...change })
     .onConflictDoUpdate({ target: settings.key, set: change });
   wakeAfterCommit(ctx.db, settingsTopic);
-  await publish(ctx.db, settingChanged, { key: input.key });
+  publish(ctx.db, settingChanged, { key: input.key });
   const after = await readSetting(ctx.db, setting);
   // A secret is null in both, here as everywhere.
   ctx.audit({ target: `setting:${input.key}`, changes: { from: before.value, to: after.value } });
