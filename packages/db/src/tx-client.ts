@@ -33,6 +33,7 @@ export class TxClient {
 
   /** As Drizzle asks, whose results are pg's. */
   async query(asked: pg.QueryConfig, values?: unknown[]): Promise<unknown> {
+    // Drizzle's own, of which nobody reads an answer. Going back to one is not among them: it is needed at once.
     if (/^(release )?savepoint /.test(asked.text)) return this.tell(plain(asked.text));
     const last = this.#waiting.pop();
     if (last) await this.#send(last);
@@ -65,6 +66,7 @@ export class TxClient {
       this.#beginning = answered.catch((error: unknown) => {
         if (query.run === 0) throw error;
       });
+      // Told below, and to whoever asks next: with nobody there, it would end the process.
       this.#beginning.catch(() => undefined);
     }
     await answered;
